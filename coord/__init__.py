@@ -1,0 +1,1 @@
+"""The platform on which agencies that enforce court judgments in Viet Nam work together."""
