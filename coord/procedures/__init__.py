@@ -1,0 +1,1 @@
+"""The law as data and the arithmetic on it: rulebooks, markings, due dates, eligibility. Pure."""
