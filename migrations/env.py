@@ -1,0 +1,22 @@
+"""How Alembic reaches the database: by the connection that coord.schema hands it, inside that one's transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from coord.db import Base
+
+
+def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
+    """Leave tables alone that no model declares, such as those of the full-text index."""
+    return not (kind == "table" and reflected and compare_to is None)
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    include_object=is_ours,
+    render_as_batch=True,  # SQLite alters a table by making it anew
+    transaction_per_migration=False,
+)
+context.run_migrations()
