@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,32 +58,38 @@ def pause_on(day: date, pauses: Iterable[Pause]) -> Pause | None:
 
 
 def count_forward(
-    start: date, number: int, pauses: Sequence[Pause], skips: Callable[[date], str | None], offset: int = 0
+    start: date, number: int, pauses: Sequence[Pause], working: Calendar | None, offset: int = 0
 ) -> Count:
-    """Count `number` days after `start`, leaving out paused days and those for which `skips` gives a reason."""
+    """Count `number` days after `start` outside pauses: working days of the calendar, or every day without one."""
     days: list[CountedDay] = []
     day, ordinal = start, offset
     while ordinal < offset + number:
         day += ONE_DAY
         pause = pause_on(day, pauses)
-        why_not = pause.vietnamese() if pause else skips(day)
-        ordinal += why_not is None
-        days.append(CountedDay(day, why_not is None, why_not or f"Ngày thứ {ordinal}", None if why_not else ordinal))
+        days.append(CountedDay(day, False, pause.vietnamese(), None) if pause else _counted(day, ordinal, working))
+        ordinal = days[-1].ordinal or ordinal
         if pause and pause.to_on is None:
             return Count(tuple(days), None)
     return Count(tuple(days), day)
 
 
-def count_backward(planned: date, number: int, skips: Callable[[date], str | None]) -> Count:
-    """Count `number` days back from `planned`, leaving out those for which `skips` gives a reason."""
+def count_backward(planned: date, number: int, working: Calendar | None) -> Count:
+    """Count `number` days back from `planned`: working days of the calendar, or every day without one."""
     days: list[CountedDay] = []
     day, ordinal = planned, 0
     while ordinal < number:
         day -= ONE_DAY
-        why_not = skips(day)
-        ordinal += why_not is None
-        days.append(CountedDay(day, why_not is None, why_not or f"Ngày thứ {ordinal}", None if why_not else ordinal))
+        days.append(_counted(day, ordinal, working))
+        ordinal = days[-1].ordinal or ordinal
     return Count(tuple(days), day)
+
+
+def _counted(day: date, ordinal: int, working: Calendar | None) -> CountedDay:
+    row = working.row(day) if working else None
+    if row is not None and row.is_off:
+        return CountedDay(day, False, row.vietnamese(), None)
+    why = f"Ngày thứ {ordinal + 1}"
+    return CountedDay(day, True, f"{why}. {row.vietnamese()}" if row else why, ordinal + 1)
 
 
 def roll(last: date, calendar: Calendar, pauses: Sequence[Pause]) -> Count:
@@ -103,18 +109,18 @@ def roll(last: date, calendar: Calendar, pauses: Sequence[Pause]) -> Count:
             return Count(tuple(days), None)
 
 
-def abridge(days: Sequence[CountedDay], is_long: bool) -> tuple[CountedDay, ...]:
-    """Of a long count only the days that matter: the first, the last counted, what follows it, holidays, pauses."""
-    if not is_long:
+def abridge(days: Sequence[CountedDay], calendar: Calendar) -> tuple[CountedDay, ...]:
+    """The days that matter of a long count: the first, holidays, how pauses begin, the last counted and what follows.
+
+    Up to 60 days after the first all of them are kept.
+    """
+    if len(days) <= SHOWN_IN_FULL + 1:
         return tuple(days)
     last_counted = max((index for index, day in enumerate(days) if day.counted), default=0)
-    kept: list[CountedDay] = []
-    for index, day in enumerate(days):
-        repeats = bool(index and day.why == days[index - 1].why)
-        if index in (0, len(days) - 1) or index >= last_counted or not (day.counted or repeats or _is_rest(day)):
-            kept.append(day)
-    return tuple(kept)
-
-
-def _is_rest(day: CountedDay) -> bool:
-    return day.on.weekday() >= 5
+    return tuple(
+        day
+        for index, day in enumerate(days)
+        if index in (0, len(days) - 1)
+        or index >= last_counted
+        or not (day.counted or day.why in (days[index - 1].why, calendar.rest.name))
+    )
