@@ -1,0 +1,100 @@
+"""Check a rulebook before anyone uses it, and show which of its relations nothing would miss."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from coord.procedures.calendar import Calendar
+from coord.procedures.crossing_check import crossing_problems
+from coord.procedures.exploring import Explored, explore
+from coord.procedures.marking import graph_of
+from coord.procedures.naming import labels_of, naming_problems
+from coord.procedures.relations import Relation
+from coord.procedures.rulebook import Rulebook
+from coord.procedures.stories import replay
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check found. `unnoticed` are relations that could be deleted without check or story missing them."""
+
+    name: str
+    problems: tuple[str, ...]
+    markings: int
+    is_exhaustive: bool
+    stories: int
+    unnoticed: tuple[str, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """No problem found."""
+        return not self.problems
+
+
+def check(book: Rulebook, calendar: Calendar, books: Sequence[Rulebook] = (), *, deletions: bool = False) -> Report:
+    """Check names, structure, stories and the crossing; with `deletions`, also delete each relation in turn."""
+    names = list(naming_problems(book))
+    if names:
+        return Report(book.name, tuple(names), 0, False, 0)
+    explored = explore(graph_of(book))
+    problems = [*structure_problems(book, explored), *story_problems(book, calendar)]
+    old = next((b for b in books if book.crossing and b.procedure == book.procedure
+                and b.regime == book.crossing.from_regime), None)  # fmt: skip
+    if book.crossing is not None:
+        problems += crossing_problems(old, book) if old else [f"không có bộ quy tắc {book.crossing.from_regime}"]
+    unnoticed = tuple(unnoticed_deletions(book, calendar)) if deletions and not problems else ()
+    return Report(book.name, tuple(problems), len(explored.edges), explored.is_exhaustive, len(book.stories), unnoticed)
+
+
+def story_problems(book: Rulebook, calendar: Calendar) -> list[str]:
+    """Each story's differences, with the story's title."""
+    return [f"truyện “{s.title}”: {problem}" for s in book.stories for problem in replay(book, s, calendar)]
+
+
+def structure_problems(book: Rulebook, explored: Explored) -> Iterator[str]:
+    """Nothing unreachable, nothing stuck, no undeclared return, no rival system acts, no other way to begin."""
+    graph = explored.graph
+    for action in graph.possible(graph.initial):
+        if action.lapsed or (action.event not in book.opens and not book.event(action.event).is_system):
+            yield f"làm được ngay từ đầu mà không phải việc mở hồ sơ: {action}"
+    if explored.is_exhaustive:
+        happening = explored.happening()
+        yield from (f"không bao giờ xảy ra được: {a}" for a in graph.actions if str(a) not in happening)
+    yield from (f"không thể kết thúc khi {_facts(explored, m)}" for m in explored.stuck()[:3])
+    declared = {e.name for e in book.events if e.may_return or e.repeats}
+    returning = explored.returning()
+    yield from (f"có thể trở lại mà không khai again: {e}" for e in sorted(returning - declared))
+    if explored.is_exhaustive:
+        yield from (f"khai again mà không bao giờ trở lại: {e.name}" for e in book.events
+                    if e.may_return and e.name not in returning)  # fmt: skip
+    yield from _rivals(book, explored)
+
+
+def _rivals(book: Rulebook, explored: Explored) -> Iterator[str]:
+    system = {e.name for e in book.events if e.is_system}
+    rivals = {
+        tuple(sorted(str(a) for a, _ in outgoing if a.event in system and not a.lapsed))
+        for outgoing in explored.edges.values()
+    }
+    yield from (f"hai việc của hệ thống cùng lúc: {', '.join(r)}" for r in sorted(rivals) if len(r) > 1)
+
+
+def _facts(explored: Explored, marking: int) -> str:
+    shown = [f for f in explored.graph.facts if marking & explored.graph.bit(f) and not f.startswith(("in(", "gate("))]
+    inside = [f for f in explored.graph.facts if marking & explored.graph.bit(f) and f.startswith("in(")]
+    return ", ".join(shown) or f"chỉ còn {', '.join(inside[:6])}"
+
+
+def unnoticed_deletions(book: Rulebook, calendar: Calendar) -> Iterator[str]:
+    """Delete each relation in turn: those that neither a story nor the structure misses."""
+    for i, relation in enumerate(book.relations):
+        mutant = replace(book, relations=book.relations[:i] + book.relations[i + 1 :])
+        if story_problems(mutant, calendar) or list(naming_problems(mutant)):
+            continue
+        if not any(structure_problems(mutant, explore(graph_of(mutant)))):
+            yield described(relation)
+
+
+def described(relation: Relation) -> str:
+    """A relation in a few words: its kind, its labels, its article."""
+    labels = " → ".join(str(label) for label in labels_of(relation))
+    return f"{type(relation).__name__.lower()} {labels} ({relation.basis.citation})"

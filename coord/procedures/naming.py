@@ -1,0 +1,93 @@
+"""Does a rulebook speak only of what it declares: names, outcomes, roles, fields, bases."""
+
+from collections.abc import Iterator
+
+from coord.procedures.relations import (
+    SYSTEM,
+    Allows,
+    Label,
+    May,
+    Owes,
+    Pauses,
+    Relation,
+    Requires,
+    Start,
+    Stops,
+    WaitsFor,
+)
+from coord.procedures.rulebook import EventRule, FieldKind, Rulebook
+
+SIGNATORIES = ("", "leader")
+
+
+def naming_problems(book: Rulebook) -> Iterator[str]:
+    """Everything named that is not declared, or used as what it is not."""
+    events = {e.name: e for e in book.events}
+    yield from (f"opens: không có sự kiện {name}" for name in book.opens if name not in events)
+    for rule in book.events:
+        yield from (f"{rule.name}: {problem}" for problem in _event_problems(book, rule))
+    for relation in book.relations:
+        for label in labels_of(relation):
+            yield from _label_problems(book, events, label)
+        if isinstance(relation, Owes | May) and relation.start is Start.FIELD:
+            yield from _start_problems(events, relation)
+    lapsing = book.lapsing()
+    both = {r.right for r in book.of_kind(May)} & {e for r in book.of_kind(Owes) if r.lapses for e in r.token}
+    yield from (f"{name}: vừa là quyền vừa là việc phải làm có hết hạn" for name in sorted(both))
+    yield from (f"{'|'.join(r.token)}: chỉ việc có một cách làm mới hết hạn được" for r in book.of_kind(Owes)
+                if r.lapses and len(r.token) > 1)  # fmt: skip
+    used = {label.event for r in book.relations for label in labels_of(r) if label.lapsed}
+    yield from (f"{name}.lapsed: không có thời hạn nào hết được" for name in sorted(used - lapsing))
+
+
+def _event_problems(book: Rulebook, rule: EventRule) -> Iterator[str]:
+    roles = {r.name for r in book.roles} | {SYSTEM}
+    yield from (f"không có vai {role}" for role in (*rule.by, *rule.to) if role not in roles)
+    if SYSTEM in rule.by and len(rule.by) > 1:
+        yield "hệ thống không ghi thay vai khác"
+    if rule.signed_by not in SIGNATORIES:
+        yield f"người ký {rule.signed_by} không có"
+    outcomes = {o.name for o in rule.outcomes}
+    asked = [(f.name, f.outcomes) for f in rule.fields] + [(d.name, d.outcomes) for d in rule.documents]
+    for name, wanted in asked:
+        yield from (f"{name}: không có kết quả {o}" for o in sorted(wanted - outcomes))
+    for names in ([f.name for f in rule.fields], [d.name for d in rule.documents]):
+        yield from (f"{name} khai hai lần" for name in sorted({n for n in names if names.count(n) > 1}))
+    for field in rule.fields:
+        if (field.kind is FieldKind.CHOICE) != bool(field.options):
+            yield f"{field.name}: lựa chọn và danh sách phải đi cùng nhau"
+    if rule.sets_planned_day and rule.sets_planned_day not in {f.name for f in rule.fields}:
+        yield f"ngày dự kiến lấy từ ô {rule.sets_planned_day} không có"
+
+
+def labels_of(relation: Relation) -> tuple[Label, ...]:
+    """Every label a relation speaks of."""
+    match relation:
+        case Requires(before=before, any_of=any_of):
+            return (before, *any_of)
+        case Owes(after=after):
+            return (after, *(Label(e) for e in relation.token))
+        case May(after=after, right=right):
+            return (after, Label(right))
+        case Allows(after=after, target=target) | Stops(after=after, target=target):
+            return (after, target)
+        case WaitsFor(before=before, owed=owed):
+            return (before, Label(owed))
+        case Pauses(after=after, paused=paused, until=until):
+            return (after, Label(paused), *until)
+
+
+def _label_problems(book: Rulebook, events: dict[str, EventRule], label: Label) -> Iterator[str]:
+    rule = events.get(label.event)
+    if rule is None:
+        yield f"không có sự kiện {label.event}"
+        return
+    outcomes = {o.name for o in rule.outcomes}
+    yield from (f"{label}: không có kết quả {o}" for o in sorted(label.outcomes - outcomes))
+
+
+def _start_problems(events: dict[str, EventRule], relation: Owes | May) -> Iterator[str]:
+    rule = events.get(relation.after.event)
+    fields = {f.name: f.kind for f in rule.fields} if rule else {}
+    if fields.get(relation.start_field) is not FieldKind.DATE:
+        yield f"{relation.after}: hạn tính từ ô ngày {relation.start_field} không có"

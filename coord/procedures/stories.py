@@ -1,0 +1,105 @@
+"""Replay a rulebook's stories: dated acts, the duties and dates they must raise, and acts that must be refused."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from coord.procedures.calendar import Calendar
+from coord.procedures.folding import fold
+from coord.procedures.ledger import DutyStatus, FieldValue, Ledger, Past
+from coord.procedures.relations import Label, parse_label
+from coord.procedures.rulebook import FieldKind, Rulebook, Story, StoryAct
+from coord.procedures.timing import next_system_act, too_early
+
+
+def replay(book: Rulebook, story: Story, calendar: Calendar) -> list[str]:
+    """What in the story does not come out as written; empty when all of it does."""
+    try:
+        return list(_Replay(book, story, calendar).problems())
+    except KeyError as unknown:
+        return [f"không có sự kiện {unknown}"]
+
+
+def _one_outcome(label: Label) -> str | None:
+    return next(iter(label.outcomes), None)
+
+
+class _Replay:
+    def __init__(self, book: Rulebook, story: Story, calendar: Calendar) -> None:
+        self.book, self.story, self.calendar = book, story, calendar
+        self.pasts: list[Past] = []
+        self.ledger = fold([book], [], calendar)
+
+    def problems(self) -> Iterator[str]:
+        """Each difference, with the date and the act it stands at."""
+        for i, act in enumerate(self.story.acts):
+            for problem in self._take(i, act):
+                yield f"{act.on:%d/%m/%Y} {act.does or act.refuses or act.system}: {problem}"
+        if self.ledger.is_closed != self.story.can_close:
+            still = ", ".join("|".join(d.events) for d in self.ledger.duties if d.is_open) or "không còn gì"
+            yield f"cuối truyện: kết thúc được = {self.ledger.is_closed}; còn mở: {still}"
+
+    def _take(self, i: int, act: StoryAct) -> Iterator[str]:
+        if act.system:
+            yield from self._system(i, act)
+            return
+        due = next_system_act([self.book], self.ledger, act.on)
+        if due is not None:
+            yield f"truyện thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
+        label = parse_label(act.does or act.refuses)
+        refusals = self._refusals(label, act.on)
+        if act.refuses:
+            if not refusals:
+                yield "phải bị từ chối mà lại được phép"
+            return
+        yield from refusals
+        yield from self._record(act, label)
+
+    def _system(self, i: int, act: StoryAct) -> Iterator[str]:
+        later = [a.on for a in self.story.acts[i + 1 :] if not a.system]
+        due = next_system_act([self.book], self.ledger, later[0] if later else act.on + timedelta(days=1))
+        wanted = (act.system, act.on)
+        if due is None or (due.name, due.on) != wanted:
+            yield f"hệ thống ghi {f'{due.name} ngày {due.on:%d/%m/%Y}' if due else 'không gì cả'}"
+            if due is None:
+                return
+        yield from self._record(act, parse_label(act.system))
+
+    def _refusals(self, label: Label, on: date) -> list[str]:
+        outcome = _one_outcome(label)
+        reasons = self.ledger.marking.why_not(label.event, outcome, self.ledger.happened)
+        early = too_early(self.ledger, label.event, outcome, on, self.calendar)
+        return [f"bị từ chối: {r}" for r in (*reasons, *early)]
+
+    def _record(self, act: StoryAct, label: Label) -> Iterator[str]:
+        before = self.ledger
+        past = self._past(act, label)
+        self.pasts.append(past)
+        self.ledger = fold([self.book], self.pasts, self.calendar)
+        raised = {("|".join(d.events), d.due_on) for d in self.ledger.duties if d.raised_by == past.id}
+        if act.raises is not None and raised != set(act.raises):
+            yield f"sinh ra {_listed(raised)}, truyện ghi {_listed(act.raises)}"
+        for status, wanted in ((DutyStatus.MET, act.meets), (DutyStatus.CANCELLED, act.cancels)):
+            ended = _newly(status, before, self.ledger)
+            if wanted and ended != set(wanted):
+                yield f"{status}: {sorted(ended)}, truyện ghi {sorted(wanted)}"
+
+    def _past(self, act: StoryAct, label: Label) -> Past:
+        rule = self.book.event(label.event)
+        kinds = {f.name: f.kind for f in rule.fields}
+        fields: dict[str, FieldValue] = {
+            name: date.fromisoformat(value) if kinds.get(name) is FieldKind.DATE else value
+            for name, value in act.fields
+        }
+        received = {} if act.receipt_unknown else dict.fromkeys(rule.to, act.received_on or act.on)
+        name = f"{label.event}.lapsed" if label.lapsed else label.event
+        return Past(str(len(self.pasts)), name, act.on, _one_outcome(label), received=received, fields=fields)
+
+
+def _newly(status: DutyStatus, before: Ledger, after: Ledger) -> set[str]:
+    already = {d.key for d in before.duties if d.status is status}
+    return {"|".join(d.events) for d in after.duties if d.status is status and d.key not in already}
+
+
+def _listed(rows: Sequence[tuple[str, date | None]] | set[tuple[str, date | None]]) -> str:
+    words = sorted(f"{name} {due:%d/%m/%Y}" if due else f"{name} không có ngày" for name, due in rows)
+    return ", ".join(words) or "không gì cả"
