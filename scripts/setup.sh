@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 set_name="${1:?run or test}"
 venv=.venv
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; }
 stop() { say "$@"; exit 1; }
 
 # What an installed .venv depends on: the locks, the project's own declaration, and where it stands (its scripts hold paths).
@@ -27,7 +27,7 @@ find_python() {
             return
         fi
     done
-    say "Cần Python từ 3.11 trở lên; máy này có: $(python3 --version 2>/dev/null || echo 'không có python3')."
+    say "Cần Python từ 3.11 trở lên; máy này có: $("${PYTHON:-python3}" --version 2>/dev/null || echo "không có ${PYTHON:-python3}")."
     stop "Python 3.11 or newer is needed. Name another one with: make PYTHON=/path/to/python3 ..."
 }
 
@@ -49,7 +49,7 @@ missing_packages() {
     library libpango-1.0.so.0 libpango-1.0-0
     library libpangoft2-1.0.so.0 libpangoft2-1.0-0
     library libharfbuzz-subset.so.0 libharfbuzz-subset0
-    if [ "$set_name" = test ] && ! is_ubuntu && ! find_browser; then echo chromium; fi
+    if [ "$set_name" = test ] && [ -z "${CHROMIUM:-}" ] && ! is_ubuntu && ! find_browser; then echo chromium; fi
 }
 
 library() { "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1" 2>/dev/null || echo "$2"; }
@@ -61,12 +61,12 @@ install_packages() {
         command -v apt-get >/dev/null || stop "Thiếu / missing: $packages(tên gói của Debian / Debian's names)"
         [ "$(id -u)" = 0 ] || stop "Máy còn thiếu vài gói hệ thống. Hãy chạy dòng sau rồi làm lại." \
             "Some system packages are missing. Run this line, then try again:" \
-            "" "    sudo apt-get install -y --no-install-recommends $packages"
+            "" "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages"
         say "Cài gói hệ thống / installing system packages: $packages"
         export DEBIAN_FRONTEND=noninteractive
-        quietly apt-get update
+        quietly apt-get -o DPkg::Lock::Timeout=120 update # a machine just started may still be updating itself
         # shellcheck disable=SC2086 # one word per package
-        quietly apt-get install -y --no-install-recommends $packages
+        quietly apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends $packages
     fi
     [ "$set_name" = run ] || find_browser || stop \
         "Kiểm thử cần Chromium hoặc Chrome chạy được. Trên Ubuntu gói apt chỉ là vỏ của snap: hãy chạy 'sudo snap install chromium'," \
