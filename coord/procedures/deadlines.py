@@ -67,9 +67,7 @@ def due_after(
         raise _outside() from error
 
 
-def latest_before(
-    planned: date, term: Term, calendar: Calendar, *, planned_at: datetime | None = None
-) -> DueDate:
+def latest_before(planned: date, term: Term, calendar: Calendar, *, planned_at: datetime | None = None) -> DueDate:
     """The latest permitted day, `term` before the planned day, which itself does not count; nothing is rolled.
 
     Without the instant planned, hours count back from the beginning of the planned day, provisionally.

@@ -59,9 +59,7 @@ def _decide(
     return _refusal(facts, regime, is_part_paid)
 
 
-def _refusal(
-    facts: Facts, regime: Regime, is_part_paid: bool
-) -> tuple[Outcome, tuple[str, ...], Threshold | None]:
+def _refusal(facts: Facts, regime: Regime, is_part_paid: bool) -> tuple[Outcome, tuple[str, ...], Threshold | None]:
     matching = [row for row in regime.thresholds if row.covers(facts.remaining)]
     missed = [row for row in matching if _suits(row, is_part_paid)]
     basis = [row.citation for row in missed]

@@ -36,9 +36,7 @@ def count_to_date(start: date, term: Term, pauses: Sequence[Pause]) -> Count:
     if not inside:
         return Count((CountedDay(nominal, True, why, None),), nominal)
     begins = sorted(inside, key=lambda pause: pause.from_on)
-    shown = tuple(
-        CountedDay(max(pause.from_on, start + ONE_DAY), False, pause.vietnamese(), None) for pause in begins
-    )
+    shown = tuple(CountedDay(max(pause.from_on, start + ONE_DAY), False, pause.vietnamese(), None) for pause in begins)
     if any(pause.to_on is None for pause in inside):
         return Count(shown, None)
     numbers = range(start.toordinal() + 1, nominal.toordinal() + 1)
