@@ -1,0 +1,1 @@
+"""Who: the agencies, their officers, who may see and do what, and how an officer signs in."""
