@@ -36,3 +36,4 @@ lock: ## write requirements/*.txt anew; UPGRADE=1 takes newer versions / khóa l
 migration: ## draft the next migration from the tables: make migration m="why" / soạn bước di trú kế tiếp
 	@scripts/setup.sh test
 	@$(BIN)/python -m coord.schema "$(m)"
+	@$(BIN)/ruff format --quiet migrations
