@@ -112,11 +112,11 @@ def roll(last: date, calendar: Calendar, pauses: Sequence[Pause]) -> Count:
 def abridge(days: Sequence[CountedDay], calendar: Calendar) -> tuple[CountedDay, ...]:
     """The days that matter of a long count: the first, holidays, how pauses begin, the last counted and what follows.
 
-    Up to 60 days after the first all of them are kept.
+    When the last counted day is at most 60 days after the first, all of them are kept.
     """
-    if len(days) <= SHOWN_IN_FULL + 1:
-        return tuple(days)
     last_counted = max((index for index, day in enumerate(days) if day.counted), default=0)
+    if last_counted <= SHOWN_IN_FULL:
+        return tuple(days)
     return tuple(
         day
         for index, day in enumerate(days)
