@@ -33,7 +33,7 @@ class Calendar:
         object.__setattr__(self, "_confirmed", MappingProxyType({year.year: year.confirmed for year in self.years}))
 
     def row(self, day: date) -> DayOff | None:
-        """What is known of this day: a row, a fixed holiday of an unloaded year, the weekly rest, or nothing."""
+        """What is known of this day: a row, a holiday fixed to its date, the weekly rest, or nothing."""
         known = self._by_day.get(day) or self._fixed_day(day)
         if known is None and day.weekday() in self.rest.weekdays:
             return self.rest.on(day)
@@ -69,8 +69,6 @@ class Calendar:
         return hashlib.sha256(json.dumps(parts, default=_plain, ensure_ascii=False).encode()).hexdigest()
 
     def _fixed_day(self, day: date) -> DayOff | None:
-        if day.year in self._confirmed:
-            return None
         matching = (fixed for fixed in self.fixed if (fixed.month, fixed.day) == (day.month, day.day))
         return next((fixed.in_year(day.year) for fixed in matching if day.year >= fixed.since), None)
 

@@ -64,7 +64,7 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True)
 class FixedDay:
-    """A day off on the same solar date in every year from `since` on; all that is known of unloaded years."""
+    """A day off on the same solar date every year from `since` on; of unloaded years nothing else is known."""
 
     month: int
     day: int

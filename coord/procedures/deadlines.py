@@ -94,7 +94,8 @@ def _days_after(start: date, term: Term, calendar: Calendar, pauses: tuple[Pause
     looked_at = counted if term.unit is Unit.WORKING_DAYS else (counted[-1], *ending.days)
     names += [RuleName.ROLL] if rolled_from else []
     days = (first, *counted, *ending.days)
-    return _due(ending.last, _provisional(looked_at, calendar), days, rolled_from, term, start, names, calendar)
+    provisional = ending.last is None or _provisional(looked_at, calendar)
+    return _due(ending.last, provisional, days, rolled_from, term, start, names, calendar)
 
 
 def _count_after(start: date, term: Term, calendar: Calendar, pauses: tuple[Pause, ...]) -> Count:

@@ -108,6 +108,12 @@ def test_in_a_year_that_is_not_loaded_only_the_fixed_holidays_are_known() -> Non
     assert CALENDAR.is_working(date(2025, 11, 24))
 
 
+def test_a_holiday_at_a_weekend_is_called_a_holiday() -> None:
+    sunday = CALENDAR.why_off(date(2023, 4, 30))
+    assert sunday is not None
+    assert (sunday.kind, sunday.name) == (Kind.HOLIDAY, "Ngày Chiến thắng")
+
+
 def swap_of_2026() -> tuple[DayOff, DayOff]:
     off, worked = date(2026, 11, 23), date(2026, 11, 28)
     document = "Công văn thử nghiệm"

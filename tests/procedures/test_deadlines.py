@@ -212,6 +212,14 @@ def test_paused_days_do_not_count(term: str, pauses: tuple[Pause, ...], due: str
     assert str(found.due_on) == due
 
 
+def test_a_period_does_not_end_on_a_paused_day_after_a_day_off() -> None:
+    pauses = (Pause(date(2026, 11, 23), date(2026, 11, 25)),)
+    due = due_after(date(2026, 11, 6), parse_term("15 days"), CALENDAR, pauses=pauses)
+    assert (due.rolled_from, due.due_on) == (date(2026, 11, 21), date(2026, 11, 26))
+    still = due_after(date(2026, 11, 6), parse_term("15 days"), CALENDAR, pauses=(Pause(date(2026, 11, 23), None),))
+    assert (still.due_on, still.provisional) == (None, True)
+
+
 def test_a_pause_explains_the_days_it_takes() -> None:
     due = due_after(date(2026, 10, 2), parse_term("3 working days"), CALENDAR, pauses=(WEEK,))
     paused = [day for day in due.days if day.why == "Tạm dừng từ 05/10/2026 đến 09/10/2026, không tính"]
