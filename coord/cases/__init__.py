@@ -1,0 +1,1 @@
+"""About what: cases, one for each enforcement decision."""

@@ -1,0 +1,31 @@
+"""The table of cases: one enforcement decision, who must pay how much, and who carries it out."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coord.db import Base
+
+
+class Case(Base):
+    """One enforcement decision. Amounts are whole đồng; `remaining` leaves late interest out."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_review", "holder_id", "first_decision_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_number: Mapped[str] = mapped_column(String(60), unique=True)
+    first_decision_on: Mapped[date]
+    judgment: Mapped[str] = mapped_column(String(200))
+    debtor: Mapped[str] = mapped_column(String(200))
+    debtor_place: Mapped[str] = mapped_column(String(200))
+    obligation: Mapped[str] = mapped_column(String(120))
+    remaining: Mapped[int]
+    paid: Mapped[int]
+    late_interest: Mapped[int] = mapped_column(default=0)
+    verified_on: Mapped[date | None]
+    last_reviewed_on: Mapped[date | None]
+    holder_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    executor: Mapped[str] = mapped_column(String(120))
+    search_text: Mapped[str] = mapped_column(String(700), index=True)

@@ -1,0 +1,131 @@
+"""The log: the only writer to the table `events`. Events are appended, read, and never changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from coord import clock
+from coord.db import after_commit, db
+from coord.errors import Stale
+from coord.events import signals
+from coord.events.models import Event
+from coord.events.payload import Payload, canonical
+from coord.events.record import DocumentRef, EventRecord, content_hash, read_record
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be appended: everything but its place in the log."""
+
+    matter_id: str
+    name: str
+    officer_id: int | None
+    agency_id: int | None
+    took_effect_on: date
+    payload: Payload
+    rulebook_hash: str
+    documents: tuple[DocumentRef, ...] = ()
+    addressees: tuple[int, ...] = ()
+    request_key: str | None = None
+
+
+def append(entry: Entry, history: tuple[EventRecord, ...]) -> EventRecord:
+    """Append one event to its matter: what follows is staged by the receivers, the event is written last.
+
+    `history` is what the caller read of the matter inside this transaction. Raises Stale when somebody else has
+    appended since, and whatever a receiver raises; in both cases nothing is written.
+    """
+    event = _made(entry, history, clock.now())
+    signals.recording.send(event.name, happening=signals.Happening(event, (*history, event)))
+    if _last_version(entry.matter_id) != event.version - 1:
+        raise Stale("Hồ sơ vừa có thay đổi. Hãy xem lại trước khi thực hiện.")
+    written = replace(event, position=_next_position())
+    db.session.add(_row(written))
+    db.session.flush()
+    happening = signals.Happening(written, (*history, written))
+    after_commit(lambda: signals.recorded.send(written.name, happening=happening))
+    return written
+
+
+def events_of(matter_id: str) -> tuple[EventRecord, ...]:
+    """All events of a matter, in order."""
+    rows = db.session.scalars(select(Event).where(Event.matter_id == matter_id).order_by(Event.version))
+    return tuple(read_record(row) for row in rows)
+
+
+def find_event(event_id: str) -> EventRecord | None:
+    """The event of this id."""
+    row = db.session.scalar(select(Event).where(Event.id == event_id))
+    return read_record(row) if row else None
+
+
+def find_by_request(request_key: str) -> EventRecord | None:
+    """The event that a form already sent made, so that a double click is one act."""
+    row = db.session.scalar(select(Event).where(Event.request_key == request_key))
+    return read_record(row) if row else None
+
+
+def all_events(after: int = 0) -> Iterator[EventRecord]:
+    """Every event after a position, in the order of the log, read in batches."""
+    while rows := db.session.scalars(
+        select(Event).where(Event.position > after).order_by(Event.position).limit(BATCH)
+    ).all():
+        yield from (read_record(row) for row in rows)
+        after = rows[-1].position
+        db.session.expunge_all()
+
+
+def _made(entry: Entry, history: tuple[EventRecord, ...], at: datetime) -> EventRecord:
+    previous = history[-1].hash if history else "0" * 64
+    event = EventRecord(
+        id="",
+        matter_id=entry.matter_id,
+        version=len(history) + 1,
+        name=entry.name,
+        officer_id=entry.officer_id,
+        agency_id=entry.agency_id,
+        took_effect_on=entry.took_effect_on,
+        recorded_at=at,
+        payload=entry.payload,
+        documents=entry.documents,
+        addressees=entry.addressees,
+        rulebook_hash=entry.rulebook_hash,
+        request_key=entry.request_key,
+        previous_hash=previous,
+        hash="",
+    )
+    digest = content_hash(event)
+    return replace(event, id=digest[:32], hash=digest)
+
+
+def _last_version(matter_id: str) -> int:
+    return db.session.scalar(select(func.max(Event.version)).where(Event.matter_id == matter_id)) or 0
+
+
+def _next_position() -> int:
+    return (db.session.scalar(select(func.max(Event.position))) or 0) + 1
+
+
+def _row(event: EventRecord) -> Event:
+    return Event(
+        position=event.position,
+        id=event.id,
+        matter_id=event.matter_id,
+        version=event.version,
+        name=event.name,
+        officer_id=event.officer_id,
+        agency_id=event.agency_id,
+        took_effect_on=event.took_effect_on,
+        recorded_at=event.recorded_at,
+        payload=canonical(event.payload),
+        documents=canonical(event.documents),
+        addressees=canonical(event.addressees),
+        rulebook_hash=event.rulebook_hash,
+        request_key=event.request_key,
+        previous_hash=event.previous_hash,
+        hash=event.hash,
+    )

@@ -1,0 +1,155 @@
+"""What an event says, typed, and its one canonical JSON form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import rfc8785
+from marshmallow import RAISE, Schema, post_load
+from marshmallow import fields as ma
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the first event of a matter fixes: the procedure, the case and who fills each role.
+
+    `parties` maps a role to an agency id; `persons` maps a role off the platform to a name.
+    """
+
+    procedure: str
+    regime: str
+    case_id: int
+    title: str
+    parties: Mapping[str, int]
+    persons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an addressee did with an event that arrived: which event, given to whom, refused why."""
+
+    event_id: str
+    assigned_to: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper printed from the matter: its number, its code for verification, and what it said."""
+
+    kind: str
+    number: str
+    code: str
+    content_hash: str
+    up_to_version: int
+    recipients: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What was said: the role acted in, the outcome, the letter's number and signer, the form's values.
+
+    `fields` holds text, whole numbers and days; `received` maps an agency to the day a paper reached it, where
+    that is not the day it arrived in the inbox; `reverses` lists events this one takes back.
+    """
+
+    role: str = ""
+    outcome: str | None = None
+    number: str = ""
+    signer: str = ""
+    note: str = ""
+    fields: Mapping[str, str | int] = field(default_factory=dict)
+    received: Mapping[str, date] = field(default_factory=dict)
+    reverses: tuple[str, ...] = ()
+    opening: Opening | None = None
+    receipt: Receipt | None = None
+    paper: Paper | None = None
+
+
+class _Typed(Schema):
+    """Loads into a dataclass; an unknown key is an error."""
+
+    makes: type = dict
+
+    class Meta:
+        """marshmallow's settings."""
+
+        unknown = RAISE
+
+    @post_load
+    def build(self, loaded: dict[str, Any], **_: Any) -> Any:
+        """The dataclass of what was loaded, with tuples for lists."""
+        return self.makes(**{k: tuple(v) if isinstance(v, list) else v for k, v in loaded.items()})
+
+
+class OpeningSchema(_Typed):
+    makes = Opening
+    procedure = ma.Str(required=True)
+    regime = ma.Str(required=True)
+    case_id = ma.Int(required=True, strict=True)
+    title = ma.Str(required=True)
+    parties = ma.Dict(keys=ma.Str(), values=ma.Int(strict=True), required=True)
+    persons = ma.Dict(keys=ma.Str(), values=ma.Str(), required=True)
+
+
+class ReceiptSchema(_Typed):
+    makes = Receipt
+    event_id = ma.Str(required=True)
+    assigned_to = ma.Int(strict=True, allow_none=True)
+    reason = ma.Str()
+
+
+class PaperSchema(_Typed):
+    makes = Paper
+    kind = ma.Str(required=True)
+    number = ma.Str(required=True)
+    code = ma.Str(required=True)
+    content_hash = ma.Str(required=True)
+    up_to_version = ma.Int(required=True, strict=True)
+    recipients = ma.List(ma.Int(strict=True), required=True)
+
+
+class PayloadSchema(_Typed):
+    """The payload's shape. It only ever gains optional keys, so that every event ever written still loads."""
+
+    makes = Payload
+    role = ma.Str()
+    outcome = ma.Str(allow_none=True)
+    number = ma.Str()
+    signer = ma.Str()
+    note = ma.Str()
+    fields_ = ma.Dict(keys=ma.Str(), values=ma.Raw(), data_key="fields", attribute="fields")
+    received = ma.Dict(keys=ma.Str(), values=ma.Date())
+    reverses = ma.List(ma.Str())
+    opening = ma.Nested(OpeningSchema)
+    receipt = ma.Nested(ReceiptSchema)
+    paper = ma.Nested(PaperSchema)
+
+
+_SCHEMA = PayloadSchema()
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON (RFC 8785) of dataclasses, mappings, days and plain values; what is empty is left out."""
+    return rfc8785.dumps(_plain(value)).decode("utf-8")
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        rows = {f.name: getattr(value, f.name) for f in fields(value)}
+        return {k: _plain(v) for k, v in rows.items() if v not in (None, "", (), {})}
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def read_payload(text: str) -> Payload:
+    """The payload of an event as written; marshmallow's ValidationError when it is not one."""
+    loaded: Payload = _SCHEMA.loads(text)
+    return loaded

@@ -1,0 +1,1 @@
+"""One run of a procedure: opening and recording, what is owed, and what each party may see of it."""

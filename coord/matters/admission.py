@@ -1,0 +1,45 @@
+"""Who may enter a matter, and in which role they act there."""
+
+from coord.agencies.access import Viewer
+from coord.errors import Forbidden, NotFound
+from coord.events import log
+from coord.events.payload import Opening
+from coord.events.record import EventRecord
+from coord.matters.history import History, opening_of
+from coord.procedures.rulebook import EventRule, Rulebook
+
+
+def enter(viewer: Viewer, matter_id: str) -> History:
+    """All events of a matter this officer's agency is party to; NotFound for anybody else, as if it did not exist."""
+    history = log.events_of(matter_id)
+    if not history or not is_party(viewer, opening_of(history)):
+        raise NotFound("Không tìm thấy hồ sơ.")
+    return history
+
+
+def is_party(viewer: Viewer, opening: Opening) -> bool:
+    """Whether one of the agencies the officer sees fills a role of the matter."""
+    return bool(viewer.agency_ids & set(opening.parties.values()))
+
+
+def may_read(viewer: Viewer, event: EventRecord) -> bool:
+    """The content of an event is for its sender and its addressees; what the system records is for all parties."""
+    if event.agency_id is None:
+        return True
+    return bool(viewer.agency_ids & {event.agency_id, *event.addressees})
+
+
+def acting_role(viewer: Viewer, rule: EventRule, book: Rulebook, opening: Opening) -> tuple[str, int]:
+    """The role and the agency in which this officer may do this; Forbidden when it is another agency's to do."""
+    for role in rule.by:
+        agency_id = opening.parties.get(role)
+        if agency_id is not None and agency_id in viewer.agency_ids:
+            return role, agency_id
+    owners = " hoặc ".join(book.role(role).title for role in rule.by if role != "system")
+    raise Forbidden(f"“{rule.title}” là việc của {owners or 'hệ thống'}, không phải của cơ quan bạn.")
+
+
+def addressees_of(rule: EventRule, opening: Opening, sender: int | None) -> tuple[int, ...]:
+    """The agencies that receive this, without the sender, in the order of the rulebook."""
+    agencies = [opening.parties[role] for role in rule.to if role in opening.parties]
+    return tuple(a for a in dict.fromkeys(agencies) if a != sender)

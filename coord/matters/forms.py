@@ -1,0 +1,162 @@
+"""The form of an act: what the rulebook asks for, checked, with one message for each field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from unicodedata import category, normalize
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from coord.errors import Invalid
+from coord.events.payload import Payload
+from coord.events.record import DocumentRef
+from coord.procedures.rulebook import EventRule, Field, FieldKind
+
+LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """One form as sent. `values` holds raw text by field name; `seen_version` is what the sender had seen.
+
+    `received` gives, by role off the platform, the day a paper reached it, where that is known.
+    """
+
+    event: str
+    outcome: str | None
+    took_effect_on: date
+    seen_version: int
+    request_key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
+    signer: str = ""
+    note: str = ""
+    received: Mapping[str, date] = field(default_factory=dict)
+    documents: tuple[DocumentRef, ...] = ()
+
+
+class Line(fields.Str):
+    """Text in NFC without control characters; blank counts as not given."""
+
+    def __init__(self, *, is_long: bool = False, **kwargs: Any) -> None:
+        self.is_long = is_long
+        limit = LONGEST_TEXT if is_long else LONGEST_LINE
+        message = f"Không quá {limit:,} ký tự.".replace(",", ".")
+        super().__init__(validate=validate.Length(max=limit, error=message), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        return clean_text(text, is_long=self.is_long)
+
+
+class Amount(fields.Int):
+    """Whole đồng, with or without dots between thousands."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        digits = str(value).replace(".", "").replace(" ", "").replace("đ", "")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 16):
+            raise ValidationError("Ghi số tiền bằng chữ số, ví dụ 5.600.000.")
+        if not 0 < int(digits) <= LARGEST_AMOUNT:
+            raise ValidationError("Số tiền không hợp lý.")
+        return int(digits)
+
+
+class VietnameseDay(fields.Date):
+    """A day as 2026-11-21 or 21/11/2026, kept as ISO text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return read_day(str(value)).isoformat()
+
+
+def clean_text(text: str, *, is_long: bool = False) -> str:
+    """NFC, no control or direction characters, no blank ends; a long text keeps its line breaks."""
+    kept = "\n" if is_long else ""
+    text = normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c if c in kept or category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text).strip()
+
+
+def read_day(text: str) -> date:
+    """The day written as 2026-11-21 or 21/11/2026; ValidationError when it is none."""
+    try:
+        if "/" in text:
+            day, month, year = (int(part) for part in text.strip().split("/"))
+            return date(year, month, day)
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ValidationError("Ghi ngày theo dạng ngày/tháng/năm, ví dụ 21/11/2026.") from error
+
+
+def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
+    """The payload of an act whose form and documents are complete; Invalid names every field that is not."""
+    wrong: dict[str, str] = {}
+    outcome = _outcome(rule, form, wrong)
+    values = _values(rule, form, outcome, wrong)
+    wrong |= _missing_documents(rule, form, outcome)
+    if rule.signed_by and not clean_text(form.signer):
+        wrong["signer"] = "Văn bản này phải có người ký. Hãy ghi chức vụ và họ tên."
+    if rule.signed_by and not clean_text(form.number):
+        wrong["number"] = "Hãy ghi số, ký hiệu của văn bản."
+    for name, text in (("number", form.number), ("signer", form.signer)):
+        if len(text) > LONGEST_LINE:
+            wrong[name] = f"Không quá {LONGEST_LINE} ký tự."
+    if len(form.note) > LONGEST_TEXT:
+        wrong["note"] = "Không quá 20.000 ký tự."
+    if wrong:
+        raise Invalid("Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu.", fields=wrong)
+    return Payload(
+        role=role,
+        outcome=outcome,
+        number=clean_text(form.number),
+        signer=clean_text(form.signer),
+        note=clean_text(form.note, is_long=True),
+        fields=values,
+        received=dict(form.received),
+    )
+
+
+def _outcome(rule: EventRule, form: ActForm, wrong: dict[str, str]) -> str | None:
+    if not rule.outcomes:
+        return None
+    if rule.outcome(form.outcome) is None:
+        wrong["outcome"] = "Hãy chọn một kết quả."
+        return None
+    return form.outcome
+
+
+def _values(rule: EventRule, form: ActForm, outcome: str | None, wrong: dict[str, str]) -> dict[str, str | int]:
+    asked = [f for f in rule.fields if f.is_asked_for(outcome)]
+    schema = Schema.from_dict({f.name: _field(f) for f in asked})(unknown=EXCLUDE)
+    given = {k: v for k, v in form.values.items() if clean_text(v)}
+    try:
+        loaded: dict[str, str | int] = schema.load(given)
+        return loaded
+    except ValidationError as error:
+        for name, texts in dict(error.messages_dict).items():
+            wrong[name] = str(texts[0]) if isinstance(texts, list) else str(texts)
+        return {}
+
+
+def _field(asked: Field) -> fields.Field[Any]:
+    needed: dict[str, Any] = {"required": asked.is_required, "error_messages": {"required": "Hãy điền mục này."}}
+    match asked.kind:
+        case FieldKind.DATE:
+            return VietnameseDay(**needed)
+        case FieldKind.MONEY:
+            return Amount(**needed)
+        case FieldKind.NUMBER:
+            needed["error_messages"]["invalid"] = "Hãy ghi một số nguyên."
+            return fields.Int(validate=validate.Range(min=0, max=10**9, error="Số không hợp lý."), **needed)
+        case FieldKind.CHOICE:
+            values = [o.value for o in asked.options]
+            return fields.Str(validate=validate.OneOf(values, error="Hãy chọn một mục trong danh sách."), **needed)
+    return Line(is_long=asked.kind is FieldKind.LONG_TEXT, **needed)
+
+
+def _missing_documents(rule: EventRule, form: ActForm, outcome: str | None) -> dict[str, str]:
+    given = {d.kind for d in form.documents}
+    return {
+        f"document.{d.name}": f"Còn thiếu “{d.title}” ({d.basis})."
+        for d in rule.documents
+        if d.is_required and d.is_asked_for(outcome) and d.name not in given
+    }

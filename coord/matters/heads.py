@@ -1,0 +1,71 @@
+"""Keeps the head of each matter and its parties: title, stage, law in force, when the system must look again."""
+
+from datetime import date, timedelta
+
+from coord.agencies.models import Agency
+from coord.agencies.spelling import fold
+from coord.cases.models import Case
+from coord.db import db
+from coord.events.payload import Opening
+from coord.events.signals import Happening
+from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
+from coord.matters.models import Matter, Party
+from coord.procedures.crossing import next_book
+from coord.procedures.ledger import DutyStatus, Ledger
+
+
+def follow(_sender: str, happening: Happening) -> None:
+    """Bring the head of the matter to what its events say."""
+    history = happening.history
+    ledger, opening = ledger_of(history), opening_of(history)
+    matter = db.session.get(Matter, history[0].matter_id)
+    if matter is None:
+        matter = Matter(id=history[0].matter_id)
+        db.session.add(matter)
+        _bind_parties(opening, matter.id)
+    case = db.session.get_one(Case, opening.case_id)
+    matter.procedure, matter.opened_under, matter.regime = opening.procedure, opening.regime, ledger.book.regime
+    matter.case_id, matter.title = opening.case_id, opening.title
+    matter.search_text = fold(f"{matter.id} {case.debtor} {case.decision_number}")
+    matter.opened_on = history[0].took_effect_on
+    matter.stage = ledger.stage
+    matter.is_closed = ledger.is_closed
+    matter.closed_on = last_act_on(history) if ledger.is_closed else None
+    matter.next_system_on = next_system_on(history, ledger)
+    note_version("", happening)
+
+
+def note_version(_sender: str, happening: Happening) -> None:
+    """Every event, receipts too, moves the version of its matter."""
+    matter = db.session.get(Matter, happening.event.matter_id)
+    if matter is not None:
+        matter.version = len(happening.history)
+        matter.acted_version = acted_version(happening.history)
+
+
+def last_act_on(history: History) -> date:
+    """The day of the last act."""
+    return next(e.took_effect_on for e in reversed(history) if e.is_act)
+
+
+def next_system_on(history: History, ledger: Ledger) -> date | None:
+    """The first day on which the system has something to record here; None when nothing is coming."""
+    if ledger.is_closed:
+        return None
+    days = [
+        d.due_on + timedelta(days=1)
+        for d in ledger.duties
+        if d.status is DutyStatus.OPEN and d.lapses and d.due_on and d.passed_on is None
+    ]
+    following = next_book(books_of(opening_of(history)), ledger.book)
+    if following and following.crossing:
+        days.append(following.crossing.on)
+    return min(days, default=None)
+
+
+def _bind_parties(opening: Opening, matter_id: str) -> None:
+    for role, agency_id in opening.parties.items():
+        name = db.session.get_one(Agency, agency_id).name
+        db.session.add(Party(matter_id=matter_id, role=role, agency_id=agency_id, name=name))
+    for role, name in opening.persons.items():
+        db.session.add(Party(matter_id=matter_id, role=role, agency_id=None, name=name))

@@ -1,0 +1,98 @@
+"""From a matter's events to what the law makes of them: its rulebooks, its past acts, its ledger."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from threading import Lock
+
+from coord.clock import VN
+from coord.errors import NotFound
+from coord.events.payload import Opening
+from coord.events.record import EventRecord
+from coord.procedures.calendar import load_calendar
+from coord.procedures.folding import fold
+from coord.procedures.ledger import FieldValue, Ledger, Past
+from coord.procedures.library import find_rulebook, shelf
+from coord.procedures.rulebook import FieldKind, Rulebook
+
+History = tuple[EventRecord, ...]
+
+KEPT = 512
+_ledgers: "OrderedDict[str, Ledger]" = OrderedDict()
+_lock = Lock()
+
+
+def opening_of(history: Sequence[EventRecord]) -> Opening:
+    """What the first event fixed; NotFound when there is none."""
+    opening = history[0].payload.opening if history else None
+    if opening is None:
+        raise NotFound("Không tìm thấy hồ sơ.")
+    return opening
+
+
+def books_of(opening: Opening) -> tuple[Rulebook, ...]:
+    """The rulebook the matter was opened under, and each that takes over from it."""
+    books = [find_rulebook(f"{opening.procedure}.{opening.regime}")]
+    while following := [b for b in shelf() if b.procedure == opening.procedure and b.crossing
+                        and b.crossing.from_regime == books[-1].regime]:  # fmt: skip
+        books.append(following[0])
+    return tuple(books)
+
+
+def ledger_of(history: History) -> Ledger:
+    """The ledger of these events. The last event's hash stands for all before it, so it is kept under that."""
+    acts = [e for e in history if e.is_act]
+    key = acts[-1].hash
+    with _lock:
+        if key in _ledgers:
+            _ledgers.move_to_end(key)
+            return _ledgers[key]
+    opening = opening_of(history)
+    books = books_of(opening)
+    ledger = fold(books, [_past(e, opening, books) for e in acts], load_calendar())
+    with _lock:
+        _ledgers[key] = ledger
+        while len(_ledgers) > KEPT:
+            _ledgers.popitem(last=False)
+    return ledger
+
+
+def acted_version(history: Sequence[EventRecord]) -> int:
+    """The version of the last act that was not a receipt or a print: what a form must have seen."""
+    return max((e.version for e in history if e.is_act), default=0)
+
+
+def received_on(event: EventRecord, role: str, agency_id: int | None) -> date | None:
+    """The day the event reached a role: proved on paper, or its arrival in the inbox; None while unknown."""
+    if role in event.payload.received:
+        return event.payload.received[role]
+    return event.recorded_at.astimezone(VN).date() if agency_id in event.addressees else None
+
+
+def _past(event: EventRecord, opening: Opening, books: Sequence[Rulebook]) -> Past:
+    roles = {**dict.fromkeys(opening.persons), **opening.parties}
+    reached = {role: received_on(event, role, agency_id) for role, agency_id in roles.items()}
+    return Past(
+        id=event.id,
+        name=event.happened,
+        on=event.took_effect_on,
+        outcome=event.payload.outcome,
+        at=event.recorded_at if event.recorded_at.astimezone(VN).date() == event.took_effect_on else None,
+        received={role: day for role, day in reached.items() if day is not None},
+        fields=_typed_fields(event, books),
+        reverses=event.payload.reverses,
+    )
+
+
+def _typed_fields(event: EventRecord, books: Sequence[Rulebook]) -> dict[str, FieldValue]:
+    days = {
+        field.name
+        for book in books
+        if book.has_event(event.happened)
+        for field in book.event(event.happened).fields
+        if field.kind is FieldKind.DATE
+    }
+    return {
+        name: date.fromisoformat(value) if name in days and isinstance(value, str) else value
+        for name, value in event.payload.fields.items()
+    }

@@ -1,0 +1,81 @@
+"""The derived tables of matters: the matter's head, its parties, and what is owed. `coord rebuild` makes them again."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coord.db import Base
+
+
+class Matter(Base):
+    """One run of a procedure about a case. `acted_version` is the version of the last act that was not a receipt."""
+
+    __tablename__ = "matters"
+    __table_args__ = (Index("ix_matters_list", "procedure", "is_closed", "opened_on"),)
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    procedure: Mapped[str] = mapped_column(String(40))
+    regime: Mapped[str] = mapped_column(String(40))
+    opened_under: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    stage: Mapped[str] = mapped_column(String(120))
+    search_text: Mapped[str] = mapped_column(String(400))
+    opened_on: Mapped[date]
+    is_closed: Mapped[bool]
+    closed_on: Mapped[date | None]
+    version: Mapped[int]
+    acted_version: Mapped[int]
+    next_system_on: Mapped[date | None] = mapped_column(index=True)
+
+
+class Party(Base):
+    """The agency bound to a role of the rulebook in a matter; a person or body off the platform has only a name."""
+
+    __tablename__ = "parties"
+    __table_args__ = (Index("ix_parties_agency", "agency_id", "matter_id"),)
+
+    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(40), primary_key=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class DutyRow(Base):
+    """What one agency owes in a matter, or may do (`is_right`): one record, seen identically by both sides.
+
+    `term` is the unit of the term; its days are counted again when shown: here stand only the facts that lists and
+    boards need. `reminded` is `soon` or `late` once the agency has been reminded.
+    """
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        Index("ix_duties_inbox", "by_agency_id", "status", "is_right", "due_on"),
+        Index("ix_duties_waiting", "to_agency_id", "status", "is_right", "due_on"),
+        Index("ix_duties_open", "status", "is_right", "by_agency_id", "to_agency_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id"), index=True)
+    events: Mapped[str] = mapped_column(String(160))
+    title: Mapped[str] = mapped_column(String(300))
+    is_right: Mapped[bool]
+    by_role: Mapped[str] = mapped_column(String(40))
+    by_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    to_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    raised_by: Mapped[str] = mapped_column(String(32))
+    since_on: Mapped[date]
+    start_on: Mapped[date | None]
+    term: Mapped[str] = mapped_column(String(40))
+    term_words: Mapped[str] = mapped_column(String(40))
+    due_on: Mapped[date | None]
+    is_uncertain: Mapped[bool]
+    is_unverified: Mapped[bool]
+    citation: Mapped[str] = mapped_column(String(120))
+    basis_kind: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(20))
+    ended_on: Mapped[date | None]
+    ended_by: Mapped[str | None] = mapped_column(String(32))
+    why_ended: Mapped[str] = mapped_column(Text)
+    reminded: Mapped[str] = mapped_column(String(10))

@@ -1,0 +1,104 @@
+"""What an addressee does with what arrived: accept, assign, start, finish, or refuse with a reason."""
+
+from collections.abc import Sequence
+
+from coord import clock
+from coord.agencies.access import Viewer, require_receiving
+from coord.agencies.models import Officer
+from coord.db import db
+from coord.errors import Invalid, NotFound, Stale
+from coord.events import log
+from coord.events.inbox import FROM, RECEIPTS, Status
+from coord.events.models import InboxEntry
+from coord.events.payload import Payload, Receipt
+from coord.events.record import EventRecord
+from coord.matters.admission import enter
+from coord.matters.forms import LONGEST_TEXT, clean_text
+from coord.matters.history import ledger_of
+
+NAMES = {status: name for name, status in RECEIPTS.items()}
+
+WORDS = {
+    Status.ARRIVED: "Đã đến",
+    Status.ACCEPTED: "Đã tiếp nhận",
+    Status.REFUSED: "Từ chối",
+    Status.ASSIGNED: "Đã phân công",
+    Status.IN_PROGRESS: "Đang xử lý",
+    Status.DONE: "Hoàn thành",
+}
+
+
+def accept(viewer: Viewer, entry_ids: Sequence[str], assign_to: int | None = None) -> list[EventRecord]:
+    """Accept what arrived, several at once, and assign it if a person is named. What was accepted already stays."""
+    made = []
+    for entry_id in dict.fromkeys(entry_ids):
+        entry = _entry(viewer, entry_id)
+        if entry.status == Status.ARRIVED:
+            made.append(_say(viewer, entry, Status.ACCEPTED))
+        if assign_to is not None:
+            made.extend(assign(viewer, entry_id, assign_to))
+    return made
+
+
+def assign(viewer: Viewer, entry_id: str, officer_id: int) -> list[EventRecord]:
+    """Give an entry to an officer of the same agency."""
+    entry = _entry(viewer, entry_id)
+    officer = db.session.get(Officer, officer_id)
+    if officer is None or officer.agency_id != entry.agency_id or not officer.is_active:
+        raise Invalid("Người được phân công phải thuộc cơ quan nhận.", fields={"assigned_to": "Hãy chọn lại."})
+    if entry.assigned_to == officer_id:
+        return []
+    return [_say(viewer, entry, Status.ASSIGNED, assigned_to=officer_id)]
+
+
+def start(viewer: Viewer, entry_id: str) -> EventRecord:
+    """Say that work on an entry has begun."""
+    return _say(viewer, _entry(viewer, entry_id), Status.IN_PROGRESS)
+
+
+def finish(viewer: Viewer, entry_id: str) -> EventRecord:
+    """Say that nothing more is to be done with an entry. What the law asks for in answer stays owed."""
+    entry = _entry(viewer, entry_id)
+    history = enter(viewer, entry.matter_id)
+    if any(d.raised_by == entry.event_id for d in ledger_of(history).open_duties):
+        raise Invalid("Văn bản này đòi hỏi trả lời. Hãy thực hiện việc phải làm; hệ thống tự ghi hoàn thành.")
+    return _say(viewer, entry, Status.DONE)
+
+
+def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord:
+    """Send an entry back with a reason: it is for somebody else, or cannot be read. The sender sees it."""
+    reason = clean_text(reason, is_long=True)
+    if not reason:
+        raise Invalid("Hãy ghi lý do từ chối.", fields={"reason": "Bên gửi cần biết lý do."})
+    if len(reason) > LONGEST_TEXT:
+        raise Invalid("Lý do quá dài.", fields={"reason": "Không quá 20.000 ký tự."})
+    return _say(viewer, _entry(viewer, entry_id), Status.REFUSED, reason=reason)
+
+
+def _entry(viewer: Viewer, entry_id: str) -> InboxEntry:
+    entry = db.session.get(InboxEntry, entry_id)
+    if entry is None or entry.agency_id not in viewer.agency_ids:
+        raise NotFound("Không tìm thấy văn bản đến.")
+    require_receiving(viewer, entry.agency_id)
+    return entry
+
+
+def _say(
+    viewer: Viewer, entry: InboxEntry, status: Status, *, assigned_to: int | None = None, reason: str = ""
+) -> EventRecord:
+    if entry.status not in FROM[status]:
+        raise Stale(f"Văn bản đang ở trạng thái “{WORDS[Status(entry.status)]}”. Hãy xem lại.")
+    history = enter(viewer, entry.matter_id)
+    receipt = Receipt(entry.event_id, assigned_to, reason)
+    return log.append(
+        log.Entry(
+            matter_id=entry.matter_id,
+            name=NAMES[status],
+            officer_id=viewer.officer_id,
+            agency_id=entry.agency_id,
+            took_effect_on=clock.today(),
+            payload=Payload(receipt=receipt),
+            rulebook_hash=history[-1].rulebook_hash,
+        ),
+        history,
+    )

@@ -1,0 +1,50 @@
+"""THE table: which receiver follows which event. To know what an event causes, read this file.
+
+A receiver is a module-level function, so that the weak reference the signal keeps does not vanish; `connect` may run
+any number of times. Receivers of one event need no order among themselves.
+"""
+
+from collections.abc import Callable, Iterator
+
+from coord.events import inbox, signals
+from coord.events.announce import announce
+from coord.events.signals import Happening
+from coord.matters import duties, heads
+from coord.procedures.ledger import CROSSED, REVERSED
+from coord.procedures.library import shelf
+
+Receiver = Callable[[str, Happening], None]
+
+ACT: tuple[Receiver, ...] = (heads.follow, duties.follow, duties.finish_answered, inbox.deliver)
+RECEIPT: tuple[Receiver, ...] = (heads.note_version, inbox.follow_receipt)
+REMINDER: tuple[Receiver, ...] = (heads.note_version, duties.follow_reminder, inbox.deliver)
+PAPER: tuple[Receiver, ...] = (heads.note_version,)
+
+HINTS: tuple[Receiver, ...] = (announce,)
+
+
+def acts() -> Iterator[str]:
+    """The name of every act that any rulebook knows, lapses and the system's own among them."""
+    for book in shelf():
+        yield from (f"{book.procedure}.{rule.name}" for rule in book.events)
+        yield from (f"{book.procedure}.{name}.lapsed" for name in sorted(book.lapsing()))
+        yield from (f"{book.procedure}.{name}" for name in (CROSSED, REVERSED))
+
+
+def table() -> dict[str, tuple[Receiver, ...]]:
+    """Every event name and who follows it."""
+    return {
+        **dict.fromkeys(acts(), ACT),
+        **dict.fromkeys(inbox.RECEIPTS, RECEIPT),
+        **dict.fromkeys(duties.REMINDERS, REMINDER),
+        "paper.issued": PAPER,
+    }
+
+
+def connect() -> None:
+    """Connect the table, once or many times over."""
+    for name, receivers in table().items():
+        for receiver in receivers:
+            signals.recording.connect(receiver, sender=name)
+        for hint in HINTS:
+            signals.recorded.connect(hint, sender=name)
