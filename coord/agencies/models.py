@@ -43,7 +43,7 @@ class Level(StrEnum):
 
     CENTRAL = "central"
     PROVINCE = "province"
-    REGION = "region"
+    REGION = "regional"
     COMMUNE = "commune"
 
 

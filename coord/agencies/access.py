@@ -1,0 +1,90 @@
+"""Who may see and do what: the only place that decides it.
+
+An officer sees what came to, or went out from, the own agency and its units. The members of a steering committee see
+in addition the counts of the board, never contents that were not sent to them. Administrators look after accounts and
+see no matter at all. An agency outside a matter is told nothing, not even that the matter exists; that is the same
+answer as for a matter that does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coord.agencies.models import Agency, AgencyKind, Officer, OfficerRole
+from coord.db import db
+from coord.errors import Forbidden
+
+_ACTING = frozenset({OfficerRole.LEADER, OfficerRole.LIAISON})
+_RECEIVING = _ACTING | {OfficerRole.CLERK, OfficerRole.SECRETARY}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in officer, and the agencies whose inbox and contents this officer may see."""
+
+    officer_id: int
+    agency_id: int
+    agency_kind: AgencyKind
+    role: OfficerRole
+    agency_ids: frozenset[int]
+
+
+def viewer_of(officer: Officer) -> Viewer:
+    """What this officer may see now."""
+    return Viewer(
+        officer_id=officer.id,
+        agency_id=officer.agency_id,
+        agency_kind=officer.agency.kind,
+        role=officer.role,
+        agency_ids=frozenset() if officer.role is OfficerRole.ADMINISTRATOR else _seen_from(officer.agency_id),
+    )
+
+
+def _seen_from(agency_id: int) -> frozenset[int]:
+    units = db.session.scalars(db.select(Agency.id).where(Agency.unit_of_id == agency_id))
+    return frozenset({agency_id, *units})
+
+
+def may_see(viewer: Viewer, agency_id: int) -> bool:
+    """Whether the inbox and the contents of that agency are open to this officer."""
+    return agency_id in viewer.agency_ids
+
+
+def may_act(viewer: Viewer, agency_id: int) -> bool:
+    """Whether this officer may record an act of that agency: its leaders and liaison officers."""
+    return viewer.role in _ACTING and may_see(viewer, agency_id)
+
+
+def may_receive(viewer: Viewer, agency_id: int) -> bool:
+    """Whether this officer may accept, refuse and assign what came to that agency."""
+    return viewer.role in _RECEIVING and may_see(viewer, agency_id)
+
+
+def may_administer(viewer: Viewer) -> bool:
+    """Whether this officer looks after accounts and the register."""
+    return viewer.role is OfficerRole.ADMINISTRATOR
+
+
+def is_committee(viewer: Viewer) -> bool:
+    """Whether this officer is of a steering committee, and so sees the counts of all agencies on the board."""
+    return viewer.agency_kind is AgencyKind.STEERING_COMMITTEE and not may_administer(viewer)
+
+
+def require_acting(viewer: Viewer, agency_id: int) -> None:
+    """Raise Forbidden unless the officer may record an act of that agency."""
+    if not may_act(viewer, agency_id):
+        raise Forbidden(
+            "Chỉ lãnh đạo và cán bộ đầu mối của cơ quan được ghi nhận văn bản của cơ quan đó. "
+            "Hãy chuyển việc này cho người được giao.",
+            code="may_not_act",
+        )
+
+
+def require_receiving(viewer: Viewer, agency_id: int) -> None:
+    """Raise Forbidden unless the officer may accept, refuse and assign what came to that agency."""
+    if not may_receive(viewer, agency_id):
+        raise Forbidden(
+            "Tài khoản của bạn không được tiếp nhận, từ chối hoặc phân công văn bản của cơ quan này. "
+            "Hãy báo văn thư hoặc cán bộ đầu mối của cơ quan.",
+            code="may_not_receive",
+        )

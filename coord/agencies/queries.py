@@ -1,0 +1,118 @@
+"""Reading the register: agencies by code, area and kind, officers, and the counterparts a rulebook's role may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, true
+
+from coord import clock
+from coord.agencies.models import Agency, AgencyKind, Officer
+from coord.agencies.spelling import sort_key
+from coord.db import db
+from coord.errors import NotFound
+from coord.procedures.rulebook import Role
+
+_PARENT_OF = "parent_of:"
+
+
+def agency(agency_id: int) -> Agency:
+    """The agency of this id; raises NotFound."""
+    return _found(db.session.get(Agency, agency_id))
+
+
+def agency_by_code(code: str) -> Agency:
+    """The agency of this code; raises NotFound."""
+    return _found(db.session.scalar(db.select(Agency).where(Agency.code == code)))
+
+
+def agencies_in(area_code: str, *, kinds: Sequence[AgencyKind] = (), day: date | None = None) -> tuple[Agency, ...]:
+    """The agencies within the area that exist on that day (today), of these kinds (of all), in order of name."""
+    query = db.select(Agency).where(within(area_code), existing_on(day or clock.today()))
+    if kinds:
+        query = query.where(Agency.kind.in_(kinds))
+    return tuple(sorted(db.session.scalars(query), key=lambda found: sort_key(found.name)))
+
+
+def officer_by_username(username: str) -> Officer | None:
+    """The active officer who signs in with this name."""
+    found: Officer | None = db.session.scalar(db.select(Officer).where(Officer.username == username, Officer.is_active))
+    return found
+
+
+def officers_of(agency_id: int) -> tuple[Officer, ...]:
+    """The active officers of the agency, to whom its work may be assigned, in order of name."""
+    query = db.select(Officer).where(Officer.agency_id == agency_id, Officer.is_active)
+    return tuple(sorted(db.session.scalars(query), key=lambda found: sort_key(found.full_name)))
+
+
+def place_of(agency: Agency) -> str:
+    """The name of the widest area the agency lies in: its province, or the whole country."""
+    widest = agency.area_code.split(".")[0]
+    name = db.session.scalar(db.select(Agency.area_name).where(Agency.area_code == widest).limit(1))
+    return name or agency.area_name
+
+
+def is_demonstration() -> bool:
+    """Whether this instance holds the demonstration."""
+    return db.session.scalar(db.select(Agency.id).where(Agency.is_demonstration).limit(1)) is not None
+
+
+def propose(role: Role, holder: Agency, chosen: Mapping[str, Agency]) -> tuple[Agency, ...]:
+    """The agencies that may fill the role when `holder` holds the case, the likeliest first; all exist today.
+
+    `chosen` maps the roles already filled to their agency, for a role that is the superior of another.
+    """
+    if role.proposed == "holder":
+        return (holder,)
+    if role.proposed.startswith(_PARENT_OF):
+        superior = _superior(chosen.get(role.proposed.removeprefix(_PARENT_OF)))
+        if superior is not None and superior.kind in role.kinds:
+            return (superior,)
+    return _near(role, holder)
+
+
+def _superior(agency: Agency | None) -> Agency | None:
+    """The superior that exists today: a unit's is that of the agency it acts for, a dissolved one's its successor."""
+    if agency is None:
+        return None
+    superior = agency.parent or (agency.unit_of and _superior(agency.unit_of))
+    while superior is not None and not superior.is_valid_on(clock.today()):
+        superior = superior.successor
+    return superior
+
+
+def _near(role: Role, holder: Agency) -> tuple[Agency, ...]:
+    # Nearest first: the holder's own area, then the area around it, then elsewhere in the province, then the country's.
+    province = holder.area_code.split(".")[0]
+    query = db.select(Agency).where(
+        Agency.kind.in_(role.kinds), or_(within(province), Agency.area_code == ""), existing_on(clock.today())
+    )
+    if role.levels:
+        query = query.where(Agency.level.in_(role.levels))
+    return tuple(sorted(db.session.scalars(query), key=lambda found: (_distance(found, holder), sort_key(found.name))))
+
+
+def _distance(agency: Agency, holder: Agency) -> tuple[int, int]:
+    mine, theirs = agency.area_code.split("."), holder.area_code.split(".")
+    shared = sum(1 for a, b in zip(mine, theirs, strict=False) if a == b)
+    return -shared, len(mine) - shared
+
+
+def within(area_code: str) -> ColumnElement[bool]:
+    """The condition that an agency lies in the area; "" is the whole country."""
+    if not area_code:
+        return true()
+    return or_(Agency.area_code == area_code, Agency.area_code.startswith(f"{area_code}.", autoescape=True))
+
+
+def existing_on(day: date) -> ColumnElement[bool]:
+    """The condition that an agency exists on that day."""
+    return (Agency.valid_from <= day) & (Agency.valid_to.is_(None) | (Agency.valid_to >= day))
+
+
+def _found(agency: Agency | None) -> Agency:
+    if agency is None:
+        raise NotFound("Không có cơ quan này trong danh bạ. Hãy tìm lại ở trang Danh bạ.", code="agency_not_found")
+    return agency

@@ -1,0 +1,117 @@
+"""The register: entering agencies and officers. Commands; they never commit."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from coord import clock
+from coord.agencies import passwords, spelling
+from coord.agencies.models import Agency, AgencyKind, Level, Officer, OfficerRole
+from coord.db import db
+from coord.errors import Invalid
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}")
+
+
+def add_agency(
+    *,
+    code: str,
+    name: str,
+    kind: AgencyKind,
+    level: Level,
+    area_code: str,
+    area_name: str,
+    valid_from: date,
+    short_name: str = "",
+    valid_to: date | None = None,
+    parent: Agency | None = None,
+    unit_of: Agency | None = None,
+    address: str = "",
+    phone: str = "",
+    is_on_platform: bool = True,
+    is_demonstration: bool = False,
+) -> Agency:
+    """Enter an agency; `code` is unique, as "THADS-KV1". Raises Invalid."""
+    if not _CODE.fullmatch(code):
+        _refuse("code", f"Mã cơ quan “{code}” chỉ gồm chữ in hoa không dấu, chữ số và gạch nối.")
+    if valid_to is not None and valid_to < valid_from:
+        _refuse("valid_to", "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+    if db.session.scalar(db.select(Agency.id).where(Agency.code == code)) is not None:
+        _refuse("code", f"Mã cơ quan “{code}” đã có.")
+    name, short_name = spelling.tidy(name), spelling.tidy(short_name or name)
+    agency = Agency(
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        level=level,
+        area_code=area_code,
+        area_name=spelling.tidy(area_name),
+        parent=parent,
+        unit_of=unit_of,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        is_on_platform=is_on_platform,
+        address=spelling.tidy(address),
+        phone=phone,
+        is_demonstration=is_demonstration,
+        search_text=spelling.fold(f"{code} {name} {short_name} {area_name} {address}"),
+    )
+    db.session.add(agency)
+    db.session.flush()
+    return agency
+
+
+def end_agency(agency: Agency, *, last_day: date, successor: Agency | None = None) -> None:
+    """Say on which day the agency ceased and who took over; its name stays on what it did. Raises Invalid."""
+    if last_day < agency.valid_from:
+        _refuse("valid_to", "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+    later = successor
+    while later is not None:
+        if later is agency:
+            _refuse("successor_id", "Cơ quan không thể kế thừa chính mình.")
+        later = later.successor
+    agency.valid_to = last_day
+    agency.successor = successor
+    db.session.flush()
+
+
+def add_officer(
+    agency: Agency,
+    *,
+    username: str,
+    full_name: str,
+    job_title: str,
+    role: OfficerRole,
+    password: str,
+    phone: str = "",
+    cost: passwords.Cost = passwords.NORMAL,
+) -> Officer:
+    """Enter an officer of the agency; `username` is kept in lower case. Raises Invalid."""
+    username = username.strip().lower()
+    if not _USERNAME.fullmatch(username):
+        _refuse("username", "Tên đăng nhập có từ 3 đến 40 ký tự: chữ không dấu, chữ số, dấu chấm, gạch dưới, gạch nối.")
+    if db.session.scalar(db.select(Officer.id).where(Officer.username == username)) is not None:
+        _refuse("username", f"Tên đăng nhập “{username}” đã có người dùng.")
+    full_name = spelling.tidy(full_name)
+    officer = Officer(
+        agency=agency,
+        username=username,
+        full_name=full_name,
+        job_title=spelling.tidy(job_title),
+        role=role,
+        phone=phone,
+        password_hash=passwords.hash_password(password, cost),
+        is_active=True,
+        created_at=clock.now(),
+        search_text=spelling.fold(full_name),
+    )
+    db.session.add(officer)
+    db.session.flush()
+    return officer
+
+
+def _refuse(field: str, message: str) -> None:
+    raise Invalid(message, fields={field: message}, code=f"wrong_{field}")

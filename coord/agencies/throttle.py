@@ -1,0 +1,56 @@
+"""The throttle on signing in: growing pauses after wrong passwords, kept in the database.
+
+It counts per name AND address, so that whoever guesses at a name from elsewhere never locks its owner out. Five wrong
+passwords are free; each further one doubles the pause, from half a minute up to a quarter of an hour. An attempt made
+during a pause is refused unread and does not lengthen it: after the pause the right password always opens. A day
+without a wrong password, or one right one, clears the count. An attempt is counted before the password is looked at:
+a hundred sent at the same instant count as a hundred.
+
+What it does not stop: many addresses guessing at one name. Against these stand the length of passwords and the cost
+of a hash.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from coord.agencies.models import SignInAttempts
+from coord.db import db
+
+FREE_FAILURES = 5
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=15)
+FORGET_AFTER = timedelta(days=1)
+
+
+def pause_left(username: str, address: str, *, now: datetime) -> timedelta:
+    """How long this name from this address must still wait; zero when it need not."""
+    attempts = db.session.get(SignInAttempts, (username, address))
+    return timedelta(0) if attempts is None else max(timedelta(0), attempts.paused_until - now)
+
+
+def count_attempt(username: str, address: str, *, now: datetime) -> None:
+    """Count one attempt as failed until `clear` says otherwise."""
+    db.session.execute(db.delete(SignInAttempts).where(SignInAttempts.last_failed_at < now - FORGET_AFTER))
+    attempts = db.session.get(SignInAttempts, (username, address))
+    if attempts is None:
+        attempts = SignInAttempts(username=username, address=address, failures=0, last_failed_at=now, paused_until=now)
+        db.session.add(attempts)
+    attempts.failures += 1
+    attempts.last_failed_at = now
+    attempts.paused_until = now + pause_after(attempts.failures)
+    db.session.flush()
+
+
+def clear(username: str, address: str) -> None:
+    """Forget the failures: the right password was given."""
+    mine = db.and_(SignInAttempts.username == username, SignInAttempts.address == address)
+    db.session.execute(db.delete(SignInAttempts).where(mine))
+
+
+def pause_after(failures: int) -> timedelta:
+    """The pause after so many failures in a row."""
+    if failures < FREE_FAILURES:
+        return timedelta(0)
+    doublings = min(failures - FREE_FAILURES, 10)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
