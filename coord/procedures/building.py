@@ -37,7 +37,12 @@ def build_rulebook(table: Table, file_hash: str) -> rb.Rulebook:
         stories=tuple(_story(row) for row in table["story"]),
         crossing=_crossing(table["crossing"], events) if "crossing" in table else None,
         hash=file_hash,
+        switches=tuple(_switch(row) for row in table["switch"]),
     )
+
+
+def _switch(row: Table) -> rb.Switch:
+    return rb.Switch(row["name"], row["title"], row["why"], tuple(parse_label(t) for t in row["removes"]), row["on"])
 
 
 def _role(name: str, row: Table) -> rb.Role:

@@ -188,6 +188,17 @@ class Crossing:
         return dict(self.owed).get(event)
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A branch that a province may turn off: the labels that go with it, and whether it is on as written."""
+
+    name: str
+    title: str
+    why: str
+    removes: tuple[Label, ...]
+    is_on: bool = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """One procedure under one regime. `hash` is the SHA-256 of the file it was read from.
@@ -215,6 +226,7 @@ class Rulebook:
     stories: tuple[Story, ...]
     crossing: Crossing | None
     hash: str
+    switches: tuple[Switch, ...] = ()
 
     @property
     def name(self) -> str:

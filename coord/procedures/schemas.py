@@ -204,6 +204,14 @@ class CrossingSchema(Strict):
     owed = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Str(), load_default=dict)
 
 
+class SwitchSchema(Strict):
+    name = fields.Str(required=True, validate=NAME)
+    title = fields.Str(required=True, validate=TITLE)
+    why = fields.Str(load_default="")
+    removes = fields.List(fields.Str(), required=True, validate=validate.Length(min=1))
+    on = fields.Bool(load_default=True)
+
+
 class RulebookSchema(Strict):
     procedure = fields.Str(required=True, validate=NAME)
     regime = fields.Str(required=True, validate=NAME)
@@ -222,3 +230,4 @@ class RulebookSchema(Strict):
     article = fields.List(fields.Nested(ArticleSchema), required=True)
     story = fields.List(fields.Nested(StorySchema), load_default=list)
     crossing = fields.Nested(CrossingSchema)
+    switch = fields.List(fields.Nested(SwitchSchema), load_default=list)
