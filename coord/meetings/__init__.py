@@ -1,0 +1,1 @@
+"""The papers of coordination: composed as plain data, then printed."""

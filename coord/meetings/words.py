@@ -1,0 +1,34 @@
+"""How papers write dates and money in Vietnamese (Decree 30/2020/NĐ-CP, Appendix I)."""
+
+from datetime import date
+
+
+def date_in_words(day: date) -> str:
+    """As in "ngày 05 tháng 02 năm 2026": days below 10 and the months 1 and 2 carry a leading zero."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def place_and_date(place: str, day: date) -> str:
+    """As in "Hưng Yên, ngày 21 tháng 11 năm 2026", as under the national motto."""
+    return f"{place}, {date_in_words(day)}"
+
+
+def today_is(day: date) -> str:
+    """As in "Hôm nay, ngày 21 tháng 11 năm 2026", the opening of minutes."""
+    return f"Hôm nay, {date_in_words(day)}"
+
+
+def short_date(day: date) -> str:
+    """As in "05/02/2026", for the narrow columns of tables."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
+def money(amount_vnd: int) -> str:
+    """As in "1.214.000.000 đồng"; whole dong only."""
+    return f"{amount_vnd:,}".replace(",", ".") + " đồng"
+
+
+def count(number: int) -> str:
+    """As in "03", "12": counts below 10 carry a leading zero."""
+    return f"{number:02d}"
