@@ -17,13 +17,14 @@ _IN_TEXT = re.compile(
     r"\b\d{1,3} -(?= )"
     r"|\b(?:điểm|khoản|điều) \w{1,4}\b"
     r"|\b\d{1,3}(?:\.\d{3}){1,5} đồng"
-    r"|\b(?:số )?\d{1,6}(?:/[\w-]{1,14}){1,3}",
+    r"|\b\d{1,6}(?:/[\w-]{1,14}){1,3}",
     re.IGNORECASE,
 )
 # In names set in even lines: the words of the field and the names of places as well.
 _IN_NAMES = re.compile(
     r"\bkhu vực \d{1,3}\b(?: -)?|\bthi hành án(?: dân sự)?\b|\bviện kiểm sát\b|\btòa án\b|\bnhân dân\b|\bcông an\b"
-    r"|\bquản lý\b|\bkho bạc\b|\bngân hàng\b|\bnhà nước\b|\bbảo hiểm\b|\bxã hội\b|\bủy ban\b|\bnghĩa vụ\b|\bđối với\b"
+    r"|\bquản lý\b|\bkho bạc\b|\bngân hàng\b|\bnhà nước\b|\bbảo hiểm\b|\bxã hội\b|\bủy ban\b"
+    r"|\bnghĩa vụ(?: thi hành án)?\b|\bđối với\b"
     r"|\b(?:tỉnh|thành phố|phường|xã) \w{1,7} \w{1,7}\b",
     re.IGNORECASE,
 )

@@ -80,7 +80,7 @@ def _templates() -> Environment:
 
 def _check_address(seal: Seal) -> str:
     """The address as a person types it: the code stands on its own line above."""
-    return seal.verify_url.partition("://")[2].removesuffix(seal.code).rstrip("/")
+    return seal.verify_url.removeprefix("https://").removeprefix("http://").removesuffix(seal.code).rstrip("/")
 
 
 def _with_mark(text: str, mark: str) -> str:

@@ -196,6 +196,12 @@ def test_twelve_agencies_each_have_a_place_to_sign() -> None:
     assert "lập thành 12 bản" in text
 
 
+def test_nobody_named_means_no_empty_column_for_names(printed: bytes) -> None:
+    assert "Người đại diện" in text_of(printed)
+    unnamed = tuple(replace(party, represented_by=None) for party in minutes().parties)
+    assert "Người đại diện" not in text_of(render_minutes(minutes(parties=unnamed)))
+
+
 @pytest.mark.parametrize("agency", [ENFORCEMENT, PROCURACY, COURT])
 def test_a_place_to_sign_is_never_parted_from_its_agency(printed: bytes, agency: str) -> None:
     pages = [" ".join(page.extract_text().split()) for page in read(printed).pages]
