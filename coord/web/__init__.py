@@ -1,0 +1,1 @@
+"""The pages: parse, one command or one query, render. No rule lives here."""

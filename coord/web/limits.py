@@ -1,0 +1,33 @@
+"""How much one request may bring; everything beyond is refused before it is read."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+
+MEGABYTE = 1_000_000
+
+LARGEST_DOCUMENT = 50 * MEGABYTE
+LARGEST_REQUEST = 210 * MEGABYTE
+"""Four documents of the largest size in one form, and the form."""
+
+LONGEST_FIELD = 20_000
+"""Characters in one field of text. The form's own schema says so beside the field; the limits below are the last
+resort."""
+
+LARGEST_FORM = 1 * MEGABYTE
+MOST_PARTS = 500
+
+LARGEST_ANONYMOUS = 16_000
+"""Bytes in a request of somebody who has not signed in."""
+
+
+def limit(app: Flask) -> None:
+    """Refuse larger requests with 413."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.config["MAX_FORM_PARTS"] = MOST_PARTS
+
+
+def limit_anonymous() -> None:
+    """Refuse more than a sign-in form from somebody unknown."""
+    request.max_content_length = LARGEST_ANONYMOUS

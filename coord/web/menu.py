@@ -1,0 +1,80 @@
+"""The menu: which pages it names, for whom, and which count stands beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from coord.agencies.access import Viewer, may_administer
+from coord.agencies.models import AgencyKind
+
+Count = Callable[[Viewer], int]
+
+
+def _works(viewer: Viewer) -> bool:
+    return not may_administer(viewer)
+
+
+def _enforces(viewer: Viewer) -> bool:
+    return _works(viewer) and viewer.agency_kind is AgencyKind.ENFORCEMENT
+
+
+def _everyone(viewer: Viewer) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the menu: its words, its address, who sees it there, and what it counts."""
+
+    words: str
+    path: str
+    is_for: Callable[[Viewer], bool] = _works
+    count: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu on this page for this officer; no count where nothing is counted."""
+
+    words: str
+    url: str
+    is_current: bool
+    count: int | None
+
+
+PAGES = (
+    Page("Hộp thư", "/hop-thu"),
+    Page("Rà soát", "/ra-soat", _enforces),
+    Page("Hồ sơ", "/ho-so"),
+    Page("Việc thi hành án", "/viec-thi-hanh-an", _enforces),
+    Page("Tiến độ", "/tien-do"),
+    Page("Sổ tay", "/so-tay", _everyone),
+    Page("Danh bạ", "/danh-ba", _everyone),
+)
+
+SEARCH = "/tim-kiem"
+
+
+def entries(viewer: Viewer, *, with_counts: bool = True) -> tuple[Entry, ...]:
+    """The menu of this officer, the page that is open marked."""
+    return tuple(
+        Entry(page.words, page.path, _is_open(page.path), page.count(viewer) if page.count and with_counts else None)
+        for page in pages_for(viewer)
+    )
+
+
+def pages_for(viewer: Viewer) -> tuple[Page, ...]:
+    """The pages this officer is offered; the first is where signing in leads."""
+    return tuple(page for page in PAGES if page.is_for(viewer) and is_served(page.path))
+
+
+def is_served(path: str) -> bool:
+    """Whether this app has a page at that address."""
+    return any(rule.rule == path for rule in current_app.url_map.iter_rules())
+
+
+def _is_open(path: str) -> bool:
+    return request.path == path or request.path.startswith(f"{path}/")

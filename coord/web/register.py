@@ -1,0 +1,61 @@
+"""Danh bạ: who is the counterpart there, and whom to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+
+from coord import clock
+from coord.agencies import directory
+from coord.agencies.models import AgencyKind
+from coord.web.words import AGENCY_KINDS, LEVELS, OFFICER_ROLES
+
+blueprint = Blueprint("register", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the officer asked of the register; anything unreadable counts as not asked."""
+
+    area_code: str
+    kind: AgencyKind | None
+    words: str
+    after: int | None
+
+
+@blueprint.get("/danh-ba")
+def register() -> str:
+    """The agencies by area and kind, with their dates, successors and officers."""
+    asked = _asked()
+    found = directory.listing(area_code=asked.area_code, kind=asked.kind, words=asked.words, after=asked.after)
+    return render_template(
+        "register.html",
+        asked=asked,
+        found=found,
+        today=clock.today(),
+        areas=[("", "Mọi địa bàn"), *((area.code, area.name) for area in directory.areas())],
+        kinds=[("", "Mọi cơ quan"), *((kind.value, words) for kind, words in AGENCY_KINDS.items())],
+        kind_words=AGENCY_KINDS,
+        level_words=LEVELS,
+        role_words=OFFICER_ROLES,
+        next_url=_url(asked, after=found.next_after) if found.next_after else None,
+        first_url=_url(asked, after=None) if asked.after else None,
+    )
+
+
+def _asked() -> Asked:
+    kind, after = request.args.get("loai", ""), request.args.get("sau", "")
+    return Asked(
+        area_code=request.args.get("dia-ban", "")[:40],
+        kind=AgencyKind(kind) if kind in set(AgencyKind) else None,
+        words=request.args.get("tim", "")[:200],
+        after=int(after) if after.isascii() and after.isdigit() and len(after) < 12 else None,
+    )
+
+
+def _url(asked: Asked, *, after: int | None) -> str:
+    chosen = {"dia-ban": asked.area_code, "loai": asked.kind, "tim": asked.words, "sau": after}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return f"{url_for('register.register')}?{query}"
