@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from coord.agencies.spelling import fold
 from coord.db import db
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
@@ -78,6 +79,7 @@ def _arrived(event: EventRecord, agency_id: int) -> InboxEntry:
         sequence=last + 1,
         name=event.name,
         number=event.payload.number,
+        search_text=fold(event.payload.number),
         arrived_at=event.recorded_at,
         status=Status.ARRIVED,
         refused_because="",

@@ -66,7 +66,8 @@ class InboxEntry(Base):
     sender_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     sequence: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
-    number: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(300))
+    search_text: Mapped[str] = mapped_column(String(300))
     arrived_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(String(20))
     accepted_at: Mapped[datetime | None]

@@ -1,0 +1,26 @@
+"""Names for lists: many agencies or officers in one query."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from coord.agencies.models import Agency, Officer
+from coord.db import db
+
+
+def short_names(agency_ids: Collection[int | None]) -> dict[int, str]:
+    """Short names of agencies by id; None among the ids is passed over."""
+    found = {i for i in agency_ids if i is not None}
+    if not found:
+        return {}
+    rows = db.session.execute(select(Agency.id, Agency.short_name).where(Agency.id.in_(found)))
+    return {row.id: row.short_name for row in rows}
+
+
+def full_names(officer_ids: Collection[int | None]) -> dict[int, str]:
+    """Names of officers by id; None among the ids is passed over."""
+    found = {i for i in officer_ids if i is not None}
+    if not found:
+        return {}
+    rows = db.session.execute(select(Officer.id, Officer.full_name).where(Officer.id.in_(found)))
+    return {row.id: row.full_name for row in rows}

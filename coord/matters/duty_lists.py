@@ -1,0 +1,173 @@
+"""Lists of duties: what an agency must do, by due date, and what it waits for from others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from coord import clock
+from coord.agencies.access import Viewer
+from coord.agencies.names import full_names, short_names
+from coord.db import db
+from coord.events import log
+from coord.events.models import InboxEntry
+from coord.matters.explaining import DueLabel, Explanation, due_label, explain
+from coord.matters.history import ledger_of
+from coord.matters.models import DutyRow, Matter
+from coord.matters.timeline import rule_of, title_of
+from coord.procedures.calendar import load_calendar
+from coord.procedures.ledger import Duty
+from coord.procedures.relations import BasisKind
+
+PAGE = 40
+NEVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One row: what is owed, by whom, to whom, until when and why. `verb` and `event` lead to its form."""
+
+    id: str
+    title: str
+    verb: str
+    event: str
+    matter_id: str
+    matter_title: str
+    raised_number: str
+    by: str
+    to: str
+    due_on: date | None
+    is_against_law: bool
+    label: DueLabel
+    why: Explanation
+    assigned_to: str
+    regime: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPage:
+    """One page of duties by due date; `after` is the key of the next page, empty on the last; `total` counts all."""
+
+    lines: tuple[DutyLine, ...]
+    after: str
+    total: int
+
+    def between(self, first: date | None, last: date | None) -> tuple[DutyLine, ...]:
+        """The lines due within these days, both included; None leaves a side open. No date comes last."""
+        return tuple(
+            line
+            for line in self.lines
+            if (first is None or (line.due_on or NEVER) >= first) and (last is None or (line.due_on or NEVER) <= last)
+        )
+
+
+def duties_owed(viewer: Viewer, *, after: str = "", assigned_to: str = "", procedure: str = "") -> DutyPage:
+    """What the officer's agencies must do, the earliest due first.
+
+    `assigned_to` is empty, `me` or `nobody`; `procedure` narrows to one procedure.
+    """
+    query = _open().where(DutyRow.by_agency_id.in_(viewer.agency_ids))
+    if procedure:
+        query = query.where(Matter.procedure == procedure)
+    if assigned_to:
+        mine = InboxEntry.assigned_to == viewer.officer_id
+        query = query.where(mine if assigned_to == "me" else InboxEntry.assigned_to.is_(None))
+    return _page(query, after)
+
+
+def duties_awaited(viewer: Viewer, *, after: str = "") -> DutyPage:
+    """What other agencies owe the officer's agencies, the earliest due first."""
+    query = _open().where(DutyRow.to_agency_id.in_(viewer.agency_ids), DutyRow.by_agency_id.not_in(viewer.agency_ids))
+    return _page(query, after)
+
+
+def count_owed(viewer: Viewer) -> int:
+    """How many duties are open at the officer's agencies: the same as the list holds."""
+    query = select(func.count()).select_from(DutyRow)
+    return db.session.scalar(_only_open(query).where(DutyRow.by_agency_id.in_(viewer.agency_ids))) or 0
+
+
+def _only_open(query: Select[int]) -> Select[int]:
+    return query.where(DutyRow.status == "open", DutyRow.is_right.is_(False))
+
+
+def _open() -> Select[DutyRow, Matter, int | None]:
+    entry = and_(InboxEntry.event_id == DutyRow.raised_by, InboxEntry.agency_id == DutyRow.by_agency_id)
+    return (
+        select(DutyRow, Matter, InboxEntry.assigned_to)
+        .join(Matter, Matter.id == DutyRow.matter_id)
+        .outerjoin(InboxEntry, entry)
+        .where(DutyRow.status == "open", DutyRow.is_right.is_(False))
+    )
+
+
+def _page(query: Select[DutyRow, Matter, int | None], after: str) -> DutyPage:
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    due = func.coalesce(DutyRow.due_on, NEVER)
+    if after:
+        day, _, key = after.partition(" ")
+        last = date.fromisoformat(day)
+        query = query.where(or_(due > last, and_(due == last, DutyRow.id > key)))
+    rows = db.session.execute(query.order_by(due, DutyRow.id).limit(PAGE + 1)).all()
+    shown = [(row[0], row[1], row[2]) for row in rows[:PAGE]]
+    key = f"{shown[-1][0].due_on or NEVER} {shown[-1][0].id}" if len(rows) > PAGE else ""
+    return DutyPage(_lines(shown), key, total)
+
+
+def _lines(rows: Sequence[tuple[DutyRow, Matter, int | None]]) -> tuple[DutyLine, ...]:
+    names = short_names({a for row, _, _ in rows for a in (row.by_agency_id, row.to_agency_id)})
+    people = full_names({officer for _, _, officer in rows})
+    return tuple(_line(row, matter, names, people.get(officer or 0, "")) for row, matter, officer in rows)
+
+
+def _line(row: DutyRow, matter: Matter, names: dict[int, str], assigned_to: str) -> DutyLine:
+    history = log.events_of(row.matter_id)
+    ledger = ledger_of(history)
+    duty = next(d for d in ledger.duties if d.key == row.id)
+    raised = next(e for e in history if e.id == row.raised_by)
+    rule = ledger.book.event(duty.events[0])
+    raised_title = title_of(raised, rule_of(raised, (ledger.book,)), with_outcome=False)
+    return DutyLine(
+        id=row.id,
+        title=row.title,
+        verb=rule.verb or rule.title,
+        event=rule.name,
+        matter_id=row.matter_id,
+        matter_title=matter.title,
+        raised_number=raised.payload.number,
+        by=names.get(row.by_agency_id or 0, ledger.book.role(row.by_role).title),
+        to=names.get(row.to_agency_id or 0, "") or "; ".join(ledger.book.role(r).title for r in duty.to),
+        due_on=row.due_on,
+        is_against_law=is_firm(duty),
+        label=due_label_of(duty),
+        why=explain(duty, ledger.book, raised_title),
+        assigned_to=assigned_to,
+        regime=duty.regime,
+    )
+
+
+def is_firm(duty: Duty) -> bool:
+    """Whether being late with it is being late against the law, and not past a default or a practice."""
+    return not duty.is_unverified and duty.basis.kind is not BasisKind.PRACTICE and not duty.is_right
+
+
+def due_label_of(duty: Duty) -> DueLabel:
+    """The words beside the due date of a duty or right, today."""
+    return due_label(
+        duty.due_on,
+        str(duty.term.unit) if duty.term else "",
+        is_firm=is_firm(duty),
+        is_practice=duty.basis.kind is BasisKind.PRACTICE,
+        today=clock.today(),
+        calendar=load_calendar(),
+    )
+
+
+def soon_until(today: date) -> date:
+    """The third working day from today: the end of the group “3 ngày làm việc tới”."""
+    calendar, day, counted = load_calendar(), today, 0
+    while counted < 3:
+        day = date.fromordinal(day.toordinal() + 1)
+        counted += calendar.is_working(day)
+    return day

@@ -1,0 +1,94 @@
+"""Lists of matters: those an agency is party to, those a search finds, and cases that should have one and do not."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from coord.agencies.access import Viewer
+from coord.agencies.spelling import fold
+from coord.cases.models import Case
+from coord.cases.queries import eligible_cases
+from coord.db import db
+from coord.events.models import InboxEntry
+from coord.matters.models import Matter, Party
+from coord.procedures.assessments import Assessment
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLine:
+    """One matter in a list."""
+
+    id: str
+    title: str
+    stage: str
+    opened_on: date
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """One page of matters, newest first; `before` is the key of the next page, empty on the last."""
+
+    lines: tuple[MatterLine, ...]
+    before: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A case eligible today that has no open matter, with the figures."""
+
+    case: Case
+    assessment: Assessment
+
+
+def matters_of(viewer: Viewer, *, before: str = "", text: str = "", state: str = "") -> MatterPage:
+    """Matters the officer's agencies are party to; `state` is empty, `open` or `closed`; `text` as people type."""
+    query = _party_to(viewer)
+    if state:
+        query = query.where(Matter.is_closed.is_(state == "closed"))
+    if text:
+        query = query.where(or_(_named(text), _numbered(viewer, text)))
+    return _page(query, before)
+
+
+def matters_about(viewer: Viewer, case_id: int) -> MatterPage:
+    """The matters about one case that the officer may see."""
+    return _page(_party_to(viewer).where(Matter.case_id == case_id), "")
+
+
+def forgotten_cases(viewer: Viewer) -> list[Forgotten]:
+    """Cases eligible for exemption or reduction today without an open matter, oldest decision first."""
+    running = exists().where(Matter.case_id == Case.id, Matter.procedure == "exemption", Matter.is_closed.is_(False))
+    return [Forgotten(case, found) for case, found in eligible_cases(viewer, ~running)]
+
+
+def _party_to(viewer: Viewer) -> Select[Matter]:
+    return select(Matter).where(exists().where(Party.matter_id == Matter.id, Party.agency_id.in_(viewer.agency_ids)))
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    return Matter.search_text.contains(fold(text), autoescape=True)
+
+
+def _numbered(viewer: Viewer, text: str) -> ColumnElement[bool]:
+    """The number of a letter that the officer's agencies sent or received; others' letters are not searched."""
+    return exists().where(
+        InboxEntry.matter_id == Matter.id,
+        InboxEntry.search_text.contains(fold(text), autoescape=True),
+        or_(InboxEntry.agency_id.in_(viewer.agency_ids), InboxEntry.sender_id.in_(viewer.agency_ids)),
+    )
+
+
+def _page(query: Select[Matter], before: str) -> MatterPage:
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    if before:
+        day, _, key = before.partition(" ")
+        opened = date.fromisoformat(day)
+        query = query.where(or_(Matter.opened_on < opened, and_(Matter.opened_on == opened, Matter.id < key)))
+    rows = db.session.scalars(query.order_by(Matter.opened_on.desc(), Matter.id.desc()).limit(PAGE + 1)).all()
+    lines = tuple(MatterLine(m.id, m.title, m.stage, m.opened_on, m.is_closed) for m in rows[:PAGE])
+    return MatterPage(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > PAGE else "", total)

@@ -1,0 +1,153 @@
+"""A matter as one officer sees it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from coord.agencies.access import Viewer
+from coord.cases.models import Case
+from coord.db import db
+from coord.events.payload import Opening
+from coord.matters.admission import addressees_of, enter
+from coord.matters.duty_lists import due_label_of
+from coord.matters.explaining import explain
+from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
+from coord.matters.steps import steps_of
+from coord.matters.timeline import Names, timeline_of
+from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
+from coord.procedures.ledger import Duty, DutyStatus, Ledger
+from coord.procedures.rulebook import EventRule
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Everything one view is made from."""
+
+    viewer: Viewer
+    history: History
+    opening: Opening
+    ledger: Ledger
+    names: Names
+
+
+def matter_seen_by(viewer: Viewer, matter_id: str) -> MatterView:
+    """The matter as this officer may see it; NotFound for a stranger."""
+    history = enter(viewer, matter_id)
+    opening, ledger = opening_of(history), ledger_of(history)
+    seen = _Seen(viewer, history, opening, ledger, Names.of(history))
+    duties = tuple(_duty(seen, d) for d in ledger.duties)
+    book = ledger.book
+    possible, impossible = _acts(seen)
+    return MatterView(
+        id=matter_id,
+        title=opening.title,
+        stage=ledger.stage,
+        is_closed=ledger.is_closed,
+        opened_on=history[0].took_effect_on,
+        procedure_title=book.title,
+        law=book.law_short,
+        law_from=book.in_force_from,
+        edition=book.edition,
+        opened_under=books_of(opening)[0].law_short,
+        acted_version=acted_version(history),
+        case_id=opening.case_id,
+        holder_id=db.session.get_one(Case, opening.case_id).holder_id,
+        parties=_parties(seen),
+        owed=tuple(sorted((d for d in duties if d.is_open and not d.is_right), key=_urgency)),
+        rights=tuple(d for d in duties if d.is_open and d.is_right),
+        past_duties=tuple(d for d in reversed(duties) if not d.is_open),
+        possible=possible,
+        impossible=impossible,
+        timeline=timeline_of(viewer, history, ledger, seen.names),
+        steps=steps_of(ledger),
+        rulebook=book.name,
+    )
+
+
+def _urgency(duty: DutyView) -> tuple[date, str]:
+    return (duty.due_on or date.max, duty.title)
+
+
+def _parties(seen: _Seen) -> tuple[PartyLine, ...]:
+    lines = []
+    for role in seen.ledger.book.roles:
+        if role.name in seen.opening.parties:
+            agency_id = seen.opening.parties[role.name]
+            name, is_mine = seen.names.agency(agency_id), agency_id in seen.viewer.agency_ids
+            lines.append(PartyLine(role.name, role.title, name, is_mine))
+        elif role.name in seen.opening.persons:
+            lines.append(PartyLine(role.name, role.title, seen.opening.persons[role.name], False))
+    return tuple(lines)
+
+
+def name_in_role(opening: Opening, names: Names, role: str, otherwise: str) -> str:
+    """Who fills a role: the agency's short name, the person's name, or the role's own title."""
+    if role in opening.parties:
+        return names.agency(opening.parties[role])
+    return opening.persons.get(role, otherwise)
+
+
+def _duty(seen: _Seen, duty: Duty) -> DutyView:
+    book, opening = seen.ledger.book, seen.opening
+    raised = next(p for p in seen.ledger.standing if p.id == duty.raised_by)
+    raised_title = next((b.event(raised.event).title for b in reversed(books_of(opening)) if b.has_event(raised.event)),
+                        raised.event)  # fmt: skip
+    by = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.by if r != "system"]
+    to = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.to]
+    agencies = {opening.parties.get(r) for r in duty.by}
+    why = explain(duty, book, raised_title)
+    return DutyView(
+        id=duty.key,
+        title=" hoặc ".join(book.event(e).title for e in duty.events),
+        by=" hoặc ".join(dict.fromkeys(by)),
+        to="; ".join(dict.fromkeys(to)) or "hồ sơ",
+        by_agency_id=next((a for a in agencies if a is not None), None),
+        is_mine=bool(agencies & seen.viewer.agency_ids),
+        is_right=duty.is_right,
+        is_open=duty.is_open,
+        since_on=duty.since,
+        due_on=duty.due_on,
+        label=due_label_of(duty),
+        why=why,
+        citation=duty.basis.citation,
+        events=duty.events,
+        outcome_words=outcome_words(duty),
+    )
+
+
+def outcome_words(duty: Duty) -> str:
+    """What became of a duty: done on time, or late by how much, or why it is no longer owed."""
+    match duty.status:
+        case DutyStatus.OPEN:
+            return "Đã qua hạn để bổ sung" if duty.passed_on else ""
+        case DutyStatus.LAPSED | DutyStatus.CANCELLED:
+            return duty.why_ended
+    if duty.due_on is None or duty.ended_on is None:
+        return f"đã thực hiện {duty.ended_on:%d/%m/%Y}"
+    if duty.ended_on <= duty.due_on:
+        return f"đã thực hiện {duty.ended_on:%d/%m/%Y}, đúng hạn"
+    days = (duty.ended_on - duty.due_on).days
+    measure = "sau mức mặc định" if duty.is_unverified else "trễ"
+    return f"đã thực hiện {duty.ended_on:%d/%m/%Y}, {measure} {days} ngày"
+
+
+def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ...]]:
+    """What this officer's agency may do now, most urgent first; and what it may not yet, with the reasons."""
+    possible, impossible = [], []
+    for rule in seen.ledger.book.events:
+        mine = [r for r in rule.by if seen.opening.parties.get(r) in seen.viewer.agency_ids]
+        if rule.is_system or not mine or rule.name in seen.ledger.book.opens:
+            continue
+        if seen.ledger.marking.permits(rule.name):
+            possible.append(_possible(seen, rule, seen.opening.parties[mine[0]]))
+        elif rule.name not in seen.ledger.happened:
+            reasons = seen.ledger.marking.why_not(rule.name, None, seen.ledger.happened)
+            impossible.append(ImpossibleAct(rule.title, tuple(str(r) for r in reasons)))
+    return tuple(sorted(possible, key=lambda a: (not a.is_owed, a.due_on or date.max))), tuple(impossible)
+
+
+def _possible(seen: _Seen, rule: EventRule, agency_id: int) -> PossibleAct:
+    owed = [d for d in seen.ledger.open_duties if rule.name in d.events]
+    receivers = tuple(seen.names.agency(a) for a in addressees_of(rule, seen.opening, agency_id))
+    persons = tuple(seen.opening.persons[r] for r in rule.to if r in seen.opening.persons)
+    due = next((d.due_on for d in owed if d.due_on), None)
+    return PossibleAct(rule, rule.verb or rule.title, bool(owed), due, receivers + persons)

@@ -1,0 +1,160 @@
+"""The timeline of a matter: each event with who, when, what, and what each addressee did with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from coord.agencies.access import Viewer
+from coord.agencies.names import full_names, short_names
+from coord.db import db
+from coord.events.inbox import Status
+from coord.events.models import InboxEntry
+from coord.events.record import EventRecord
+from coord.matters.admission import may_read
+from coord.matters.explaining import DueLabel
+from coord.matters.history import History, books_of, opening_of
+from coord.matters.receipts import WORDS
+from coord.matters.views import ReceiptLine, TimelineItem
+from coord.procedures.ledger import CROSSED, REVERSED, Duty, DutyStatus, Ledger
+from coord.procedures.rulebook import EventRule, Field, FieldKind, Rulebook
+
+SYSTEM_TITLES = {CROSSED: "Chuyển sang luật mới", REVERSED: "Hủy ghi nhận hết thời hạn do có văn bản trong hạn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the agencies and officers that a matter's events speak of."""
+
+    agencies: dict[int, str]
+    officers: dict[int, str]
+
+    @classmethod
+    def of(cls, history: History) -> "Names":
+        """Read them in two queries."""
+        ids = {a for e in history for a in (e.agency_id, *e.addressees) if a} | set(
+            opening_of(history).parties.values()
+        )
+        people = {e.officer_id for e in history if e.officer_id}
+        people |= {
+            e.payload.receipt.assigned_to for e in history if e.payload.receipt and e.payload.receipt.assigned_to
+        }
+        return cls(short_names(ids), full_names(people))
+
+    def agency(self, agency_id: int | None) -> str:
+        """The agency's short name; the system for None."""
+        return self.agencies.get(agency_id, "") if agency_id is not None else "Hệ thống"
+
+    def officer(self, officer_id: int | None) -> str:
+        """The officer's name; empty for the system."""
+        return self.officers.get(officer_id, "") if officer_id is not None else ""
+
+
+def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) -> tuple[TimelineItem, ...]:
+    """Every act, newest first, cut to what this officer may see."""
+    books = books_of(opening_of(history))
+    acts = [e for e in history if e.is_act]
+    receipts = _receipts([e.id for e in acts], names)
+    met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}
+    taken_back = {i for e in history for i in e.payload.reverses}
+    return tuple(
+        _item(viewer, e, books, names, receipts.get(e.id, ()), met.get(e.id))
+        for e in reversed(acts)
+        if e.id not in taken_back
+    )
+
+
+def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
+    """The rule an act was recorded under: the rulebook of its own hash, else any that knows the name."""
+    name = event.happened.removesuffix(".lapsed")
+    known = [b for b in books if b.has_event(name)]
+    own = [b for b in known if b.hash == event.rulebook_hash]
+    return (own or known)[0].event(name) if known else None
+
+
+def title_of(event: EventRecord, rule: EventRule | None, *, with_outcome: bool) -> str:
+    """The words for an event on a timeline."""
+    if rule is None:
+        return SYSTEM_TITLES.get(event.happened, event.happened)
+    if event.happened.endswith(".lapsed"):
+        return f"Hết thời hạn: {rule.title}"
+    return rule.title_with(event.payload.outcome) if with_outcome else rule.title
+
+
+def _item(
+    viewer: Viewer,
+    event: EventRecord,
+    books: Sequence[Rulebook],
+    names: Names,
+    receipts: Sequence[ReceiptLine],
+    met: Duty | None,
+) -> TimelineItem:
+    visible, rule = may_read(viewer, event), rule_of(event, books)
+    outcome = rule.outcome(event.payload.outcome) if rule else None
+    return TimelineItem(
+        id=event.id,
+        version=event.version,
+        title=title_of(event, rule, with_outcome=visible),
+        on=event.took_effect_on,
+        recorded_at=event.recorded_at,
+        agency=names.agency(event.agency_id),
+        officer=names.officer(event.officer_id),
+        is_system=event.officer_id is None,
+        is_visible=visible,
+        number=event.payload.number if visible else "",
+        signer=event.payload.signer if visible else "",
+        note=event.payload.note if visible else "",
+        values=values_of(event, rule) if visible else (),
+        documents=event.documents if visible else (),
+        receipts=tuple(receipts),
+        punctuality=_punctuality(met, event) if met else None,
+        is_open_outcome=bool(visible and outcome and not outcome.is_final),
+    )
+
+
+def values_of(event: EventRecord, rule: EventRule | None) -> tuple[tuple[str, str], ...]:
+    """The form's values in words, in the order of the rulebook."""
+    fields = {f.name: f for f in rule.fields} if rule else {}
+    return tuple(
+        (f.title, words_of(f, event.payload.fields[n])) for n, f in fields.items() if n in event.payload.fields
+    )
+
+
+def words_of(field: Field, value: str | int) -> str:
+    """One value as it is shown: days as 21/11/2026, money as 5.600.000 đ, a choice by its title."""
+    match field.kind:
+        case FieldKind.DATE:
+            return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+        case FieldKind.MONEY:
+            return f"{int(value):,} đ".replace(",", ".")
+        case FieldKind.CHOICE:
+            return next((o.title for o in field.options if o.value == value), str(value))
+    return str(value)
+
+
+def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:
+    if duty.due_on is None:
+        return None
+    if event.took_effect_on <= duty.due_on:
+        return DueLabel(f"Đúng hạn {duty.due_on:%d/%m}", "done")
+    days = (event.took_effect_on - duty.due_on).days
+    if duty.is_unverified:
+        return DueLabel(f"Sau mức mặc định {duty.due_on:%d/%m}: {days} ngày", "unsure")
+    return DueLabel(f"Trễ {days} ngày so với hạn {duty.due_on:%d/%m}", "late")
+
+
+def _receipts(event_ids: Sequence[str], names: Names) -> dict[str, tuple[ReceiptLine, ...]]:
+    lines: dict[str, tuple[ReceiptLine, ...]] = {}
+    query = select(InboxEntry).where(InboxEntry.event_id.in_(event_ids)).order_by(InboxEntry.id)
+    for entry in db.session.scalars(query):
+        line = ReceiptLine(
+            agency=names.agency(entry.agency_id),
+            status=WORDS[Status(entry.status)],
+            arrived_at=entry.arrived_at,
+            accepted_at=entry.accepted_at,
+            assigned_to=names.officer(entry.assigned_to),
+            refused_because=entry.refused_because,
+        )
+        lines[entry.event_id] = (*lines.get(entry.event_id, ()), line)
+    return lines

@@ -1,0 +1,132 @@
+"""What pages and papers show of a matter: plain data, already cut to what this officer may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coord.events.record import DocumentRef
+from coord.matters.explaining import DueLabel, Explanation
+from coord.procedures.rulebook import EventRule
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """What one addressee did with an event, in words, with when."""
+
+    agency: str
+    status: str
+    arrived_at: datetime
+    accepted_at: datetime | None
+    assigned_to: str
+    refused_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One event. When `is_visible` is false only that it happened is here: title, who, when."""
+
+    id: str
+    version: int
+    title: str
+    on: date
+    recorded_at: datetime
+    agency: str
+    officer: str
+    is_system: bool
+    is_visible: bool
+    number: str
+    signer: str
+    note: str
+    values: tuple[tuple[str, str], ...]
+    documents: tuple[DocumentRef, ...]
+    receipts: tuple[ReceiptLine, ...]
+    punctuality: DueLabel | None
+    is_open_outcome: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DutyView:
+    """A duty or a right, as both sides see it. `events` are what its actor records to meet it."""
+
+    id: str
+    title: str
+    by: str
+    to: str
+    by_agency_id: int | None
+    is_mine: bool
+    is_right: bool
+    is_open: bool
+    since_on: date
+    due_on: date | None
+    label: DueLabel
+    why: Explanation
+    citation: str
+    events: tuple[str, ...]
+    outcome_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleAct:
+    """Something this officer's agency may do now; `is_owed` when a duty asks for it."""
+
+    rule: EventRule
+    verb: str
+    is_owed: bool
+    due_on: date | None
+    receivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibleAct:
+    """Something this officer's agency may not do yet, and every reason with its article."""
+
+    title: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One box of the procedure's drawing: in whose lane, and whether it happened, is owed, or has not come."""
+
+    event: str
+    title: str
+    lane: str
+    state: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """Who fills a role."""
+
+    role: str
+    role_title: str
+    name: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """A matter as one officer sees it: where it stands, who must move, what I may do now."""
+
+    id: str
+    title: str
+    stage: str
+    is_closed: bool
+    opened_on: date
+    procedure_title: str
+    law: str
+    law_from: date
+    edition: int
+    opened_under: str
+    acted_version: int
+    case_id: int
+    holder_id: int
+    parties: tuple[PartyLine, ...]
+    owed: tuple[DutyView, ...]
+    rights: tuple[DutyView, ...]
+    past_duties: tuple[DutyView, ...]
+    possible: tuple[PossibleAct, ...]
+    impossible: tuple[ImpossibleAct, ...]
+    timeline: tuple[TimelineItem, ...]
+    steps: tuple[Step, ...]
+    rulebook: str
