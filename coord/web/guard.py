@@ -68,16 +68,15 @@ def guard(app: Flask) -> None:
 
 
 def _admit() -> Response | None:
-    if request.endpoint is None:
-        return None  # no such page, or not by this method: the error pages say so
     if request.endpoint == "assets.file":
         return None
     token = cookie.token()
     g.signed_in = _recognise(token) if token else None
     if g.signed_in is None:
         limits.limit_anonymous()
-        return None if is_public(request.endpoint) else _to_sign_in(was_signed_in=bool(token))
-    return None
+        if request.endpoint is not None and not is_public(request.endpoint):
+            return _to_sign_in(was_signed_in=bool(token))
+    return None  # with no endpoint there is no such page, and the error page says so
 
 
 def _recognise(token: str) -> SignedIn | None:
