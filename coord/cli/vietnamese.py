@@ -17,8 +17,8 @@ class VietnameseUsageError(click.ClickException):
         click.echo(f"Lỗi: {self.format_message()}", file=file, err=file is None)
 
 
-class VietnameseCommand(click.Command):
-    """A command whose help option and whose complaints about options are Vietnamese."""
+class _Vietnamese(click.Command):
+    """Help and complaints in Vietnamese."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The help option with a Vietnamese text."""
@@ -43,6 +43,24 @@ class VietnameseCommand(click.Command):
             ) from None
         except click.UsageError:
             raise VietnameseUsageError(f"Dòng lệnh có chỗ thừa hoặc sai. Xem: {ctx.command_path} --help") from None
+
+
+class VietnameseCommand(_Vietnamese):
+    """A command whose help option and whose complaints about options are Vietnamese."""
+
+
+class VietnameseGroup(_Vietnamese, click.Group):
+    """A group of such commands."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand; name those there are when this is none of them."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            known = ", ".join(self.list_commands(ctx))
+            raise VietnameseUsageError(f"Không có lệnh “{args[0]}”. Các lệnh: {known}.") from None
 
 
 def _option(error: click.MissingParameter) -> str:

@@ -69,14 +69,21 @@ def find_by_request(request_key: str) -> EventRecord | None:
     return read_record(row) if row else None
 
 
+def is_empty() -> bool:
+    """Whether nothing has ever been written."""
+    return db.session.scalar(select(Event.position).limit(1)) is None
+
+
 def all_events(after: int = 0) -> Iterator[EventRecord]:
     """Every event after a position, in the order of the log, read in batches."""
     while rows := db.session.scalars(
         select(Event).where(Event.position > after).order_by(Event.position).limit(BATCH)
     ).all():
-        yield from (read_record(row) for row in rows)
         after = rows[-1].position
-        db.session.expunge_all()
+        events = [read_record(row) for row in rows]
+        for row in rows:
+            db.session.expunge(row)
+        yield from events
 
 
 def _made(entry: Entry, history: tuple[EventRecord, ...], at: datetime) -> EventRecord:

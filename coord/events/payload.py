@@ -26,6 +26,7 @@ class Opening:
     title: str
     parties: Mapping[str, int]
     persons: Mapping[str, str]
+    case_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ class OpeningSchema(_Typed):
     regime = ma.Str(required=True)
     case_id = ma.Int(required=True, strict=True)
     title = ma.Str(required=True)
-    parties = ma.Dict(keys=ma.Str(), values=ma.Int(strict=True), required=True)
-    persons = ma.Dict(keys=ma.Str(), values=ma.Str(), required=True)
+    parties = ma.Dict(keys=ma.Str(), values=ma.Int(strict=True), load_default=dict)
+    persons = ma.Dict(keys=ma.Str(), values=ma.Str(), load_default=dict)
+    case_number = ma.Str()
 
 
 class ReceiptSchema(_Typed):

@@ -50,7 +50,13 @@ def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
     _refuse_second_matter(case, form.procedure)
     book = rulebook_on(form.procedure, form.act.took_effect_on)
     opening = Opening(
-        book.procedure, book.regime, case.id, f"{book.short_title}: {case.debtor}", form.parties, form.persons
+        procedure=book.procedure,
+        regime=book.regime,
+        case_id=case.id,
+        title=f"{book.short_title}: {case.debtor}",
+        parties=form.parties,
+        persons=form.persons,
+        case_number=case.decision_number,
     )
     _check_parties(book, form, viewer)
     _check_day(form.act.took_effect_on, case.first_decision_on)

@@ -2,9 +2,7 @@
 
 from datetime import date, timedelta
 
-from coord.agencies.models import Agency
 from coord.agencies.spelling import fold
-from coord.cases.models import Case
 from coord.db import db
 from coord.events.payload import Opening
 from coord.events.signals import Happening
@@ -23,10 +21,9 @@ def follow(_sender: str, happening: Happening) -> None:
         matter = Matter(id=history[0].matter_id)
         db.session.add(matter)
         _bind_parties(opening, matter.id)
-    case = db.session.get_one(Case, opening.case_id)
     matter.procedure, matter.opened_under, matter.regime = opening.procedure, opening.regime, ledger.book.regime
     matter.case_id, matter.title = opening.case_id, opening.title
-    matter.search_text = fold(f"{matter.id} {case.debtor} {case.decision_number}")
+    matter.search_text = fold(f"{matter.id} {opening.title} {opening.case_number}")
     matter.opened_on = history[0].took_effect_on
     matter.stage = ledger.stage
     matter.is_closed = ledger.is_closed
@@ -65,7 +62,6 @@ def next_system_on(history: History, ledger: Ledger) -> date | None:
 
 def _bind_parties(opening: Opening, matter_id: str) -> None:
     for role, agency_id in opening.parties.items():
-        name = db.session.get_one(Agency, agency_id).name
-        db.session.add(Party(matter_id=matter_id, role=role, agency_id=agency_id, name=name))
+        db.session.add(Party(matter_id=matter_id, role=role, agency_id=agency_id, name=""))
     for role, name in opening.persons.items():
         db.session.add(Party(matter_id=matter_id, role=role, agency_id=None, name=name))

@@ -21,7 +21,7 @@ class Matter(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     stage: Mapped[str] = mapped_column(String(120))
-    search_text: Mapped[str] = mapped_column(String(400))
+    search_text: Mapped[str] = mapped_column(String(700))
     opened_on: Mapped[date]
     is_closed: Mapped[bool]
     closed_on: Mapped[date | None]
@@ -31,7 +31,7 @@ class Matter(Base):
 
 
 class Party(Base):
-    """The agency bound to a role of the rulebook in a matter; a person or body off the platform has only a name."""
+    """Who fills a role of the rulebook in a matter: an agency, or the name of a person or body off the platform."""
 
     __tablename__ = "parties"
     __table_args__ = (Index("ix_parties_agency", "agency_id", "matter_id"),)

@@ -1,0 +1,31 @@
+"""The command line: `coord`, in Vietnamese. Exit 0 when all is well, not 0 otherwise."""
+
+import sys
+
+import click
+
+from config import SettingsError
+from coord.cli.dates import deadline, eligibility
+from coord.cli.rulebooks import rulebook
+from coord.cli.serving import demo, serve
+from coord.cli.upkeep import migrate, rebuild, seed, tick, verify
+from coord.cli.vietnamese import VietnameseGroup
+from coord.errors import CoordError
+
+
+@click.group("coord", cls=VietnameseGroup)
+def coord() -> None:
+    """Phối hợp thi hành án: máy chủ, dữ liệu, luật và ngày hạn."""
+
+
+for command in (migrate, seed, demo, serve, tick, rebuild, verify, rulebook, deadline, eligibility):
+    coord.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is said in one Vietnamese line."""
+    try:
+        coord(prog_name="coord")
+    except (CoordError, SettingsError) as error:
+        click.echo(f"Lỗi: {error}", err=True)
+        sys.exit(1)

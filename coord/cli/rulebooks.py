@@ -1,0 +1,86 @@
+"""Commands about the law: list, show and check the rulebooks."""
+
+import json
+from datetime import date
+
+import click
+
+from coord import clock
+from coord.cli.parameters import Day
+from coord.cli.vietnamese import VietnameseCommand, VietnameseGroup
+from coord.procedures.calendar import load_calendar
+from coord.procedures.check import Report, check
+from coord.procedures.library import find_rulebook, rulebook_on, shelf
+from coord.procedures.printing import dcr_text, rulebook_text
+from coord.procedures.rulebook import Rulebook
+
+
+@click.group("rulebook", cls=VietnameseGroup)
+def rulebook() -> None:
+    """Xem và kiểm tra các bộ quy tắc."""
+
+
+@rulebook.command("list", cls=VietnameseCommand)
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+def list_rulebooks(as_json: bool) -> None:
+    """Liệt kê các bộ quy tắc và thời gian áp dụng."""
+    if as_json:
+        click.echo(json.dumps([_as_json(book) for book in shelf()], ensure_ascii=False, indent=2))
+        return
+    for book in shelf():
+        click.echo(f"{book.name:<24} {book.title} · {book.law_short} · {_in_force(book)}")
+
+
+@rulebook.command("show", cls=VietnameseCommand)
+@click.argument("name")
+@click.option("--on", type=Day(), help="Ngày áp dụng: 2026-11-21.")
+def show(name: str, on: date | None) -> None:
+    """In một bộ quy tắc: ai được làm gì, ai phải làm gì, đến khi nào, theo điều nào."""
+    click.echo(rulebook_text(_find(name, on)))
+
+
+@rulebook.command("dcr", cls=VietnameseCommand)
+@click.argument("name")
+def dcr(name: str) -> None:
+    """In đồ thị đã dịch của một bộ quy tắc."""
+    click.echo(dcr_text(_find(name, None)))
+
+
+@rulebook.command("check", cls=VietnameseCommand)
+@click.option("--deletions", is_flag=True, help="Bỏ thử từng quan hệ và nêu những quan hệ không ai nhận ra.")
+def check_rulebooks(deletions: bool) -> None:
+    """Kiểm tra mọi bộ quy tắc: tên, trạng thái, truyện mẫu, chuyển luật."""
+    reports = [check(book, load_calendar(), shelf(), deletions=deletions) for book in shelf()]
+    for report in reports:
+        click.echo(_told(report))
+    if not all(report.is_good for report in reports):
+        raise click.ClickException("Có bộ quy tắc sai.")
+
+
+def _find(name: str, on: date | None) -> Rulebook:
+    return find_rulebook(name) if "." in name else rulebook_on(name, on or clock.today())
+
+
+def _as_json(book: Rulebook) -> dict[str, object]:
+    return {
+        "procedure": book.procedure,
+        "regime": book.regime,
+        "title": book.title,
+        "in_force": book.is_in_force_on(clock.today()),
+        "from": book.in_force_from.isoformat(),
+        "until": book.in_force_until.isoformat() if book.in_force_until else None,
+    }
+
+
+def _in_force(book: Rulebook) -> str:
+    until = f" đến {book.in_force_until:%d/%m/%Y}" if book.in_force_until else ""
+    return f"từ {book.in_force_from:%d/%m/%Y}{until}"
+
+
+def _told(report: Report) -> str:
+    extent = "xét hết" if report.is_exhaustive else "đi thử"
+    lines = [f"{report.name}: {report.markings} trạng thái ({extent}), {report.stories} truyện, "
+             f"{'đạt' if report.is_good else f'{len(report.problems)} lỗi'}"]  # fmt: skip
+    lines += [f"  - {problem}" for problem in report.problems]
+    lines += [f"  ? bỏ đi không ai nhận ra: {relation}" for relation in report.unnoticed]
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""Commands that serve the pages: `serve`, and `demo`, which needs nothing prepared."""
+
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from config import Settings
+from coord import clock, schema
+from coord.agencies.queries import is_demonstration
+from coord.cli.instance import instance
+from coord.cli.upkeep import told
+from coord.cli.vietnamese import VietnameseCommand
+from coord.db import db
+from coord.demo import ACCOUNTS, PASSWORD
+from coord.demo import seed as seed_demonstration
+from coord.events import log
+
+THREADS = 32
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """One process, many threads, on this machine only."""
+
+    def __init__(self, settings: Settings, greeting: str) -> None:
+        self.settings = settings
+        self.greeting = greeting
+        super().__init__()
+
+    def load_config(self) -> None:
+        """gunicorn's settings."""
+        values: dict[str, Any] = {
+            "bind": f"127.0.0.1:{self.settings.port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": THREADS,
+            "timeout": 60,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "when_ready": lambda _server: click.echo(self.greeting),
+        }
+        for name, value in values.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The pages."""
+        from coord.app import create_app  # after the fork: no connection or thread is shared with the parent
+
+        return create_app(self.settings)
+
+
+@click.command("serve", cls=VietnameseCommand)
+def serve() -> None:
+    """Chạy máy chủ trang web trên 127.0.0.1."""
+    with instance() as opened:
+        settings = opened.settings
+    _Server(settings, f"Phối hợp thi hành án đang chạy tại {settings.url}").run()
+
+
+@click.command("demo", cls=VietnameseCommand)
+def demo() -> None:
+    """Chuẩn bị, tạo dữ liệu minh họa nếu chưa có, rồi chạy máy chủ."""
+    with instance(must_be_migrated=False) as opened:
+        schema.upgrade(db.engine)
+        settings = opened.settings
+        if log.is_empty() and not is_demonstration():
+            click.echo("Đang tạo dữ liệu minh họa…")
+            click.echo(told(seed_demonstration(opened.documents, clock.today())))
+        greeting = _greeting(settings, is_demonstration())
+    _Server(settings, greeting).run()
+
+
+def _greeting(settings: Settings, is_demo: bool) -> str:
+    lines = ["", f"  Phối hợp thi hành án đang chạy tại  {settings.url}", ""]
+    if is_demo:
+        lines.append(f"  Tài khoản minh họa (mật khẩu chung: {PASSWORD})")
+        lines += [f"    {a.username:<10} {a.who}, {a.agency}" for a in ACCOUNTS]
+    return "\n".join([*lines, "", "  Dừng: Ctrl+C", ""])
