@@ -1,6 +1,6 @@
 """Reading cases: one of them, a page of them, and which should have been proposed for exemption and were not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,14 +56,14 @@ def assess_case(case: Case, on: date | None = None) -> Assessment:
     return assess(facts, on or clock.today())
 
 
-def eligible_cases(viewer: Viewer, without: ColumnElement[bool]) -> Iterator[tuple[Case, Assessment]]:
-    """Cases eligible today, oldest first, of those that `without` lets through (no open matter).
+def eligible_cases(holder_ids: Collection[int], without: ColumnElement[bool]) -> Iterator[tuple[Case, Assessment]]:
+    """Cases of these offices eligible today, oldest first, of those that `without` lets through (no open matter).
 
     The figures decide in Python; the query only leaves out what no row of the law could reach.
     """
     today = clock.today()
     query = select(Case).where(
-        Case.holder_id.in_(viewer.agency_ids),
+        Case.holder_id.in_(holder_ids),
         Case.first_decision_on < today - SHORTEST_YEARS,
         Case.remaining > 0,
         without,

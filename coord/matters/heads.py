@@ -16,11 +16,8 @@ def follow(_sender: str, happening: Happening) -> None:
     """Bring the head of the matter to what its events say."""
     history = happening.history
     ledger, opening = ledger_of(history), opening_of(history)
-    matter = db.session.get(Matter, history[0].matter_id)
-    if matter is None:
-        matter = Matter(id=history[0].matter_id)
-        db.session.add(matter)
-        _bind_parties(opening, matter.id)
+    known = db.session.get(Matter, history[0].matter_id)
+    matter = known or Matter(id=history[0].matter_id)
     matter.procedure, matter.opened_under, matter.regime = opening.procedure, opening.regime, ledger.book.regime
     matter.case_id, matter.title = opening.case_id, opening.title
     matter.search_text = fold(f"{matter.id} {opening.title} {opening.case_number}")
@@ -29,15 +26,21 @@ def follow(_sender: str, happening: Happening) -> None:
     matter.is_closed = ledger.is_closed
     matter.closed_on = last_act_on(history) if ledger.is_closed else None
     matter.next_system_on = next_system_on(history, ledger)
-    note_version("", happening)
+    _move_version(matter, history)
+    if known is None:
+        db.session.add(matter)  # whole: the next query writes it
+        _bind_parties(opening, matter.id)
 
 
 def note_version(_sender: str, happening: Happening) -> None:
     """Every event, receipts too, moves the version of its matter."""
     matter = db.session.get(Matter, happening.event.matter_id)
     if matter is not None:
-        matter.version = len(happening.history)
-        matter.acted_version = acted_version(happening.history)
+        _move_version(matter, happening.history)
+
+
+def _move_version(matter: Matter, history: History) -> None:
+    matter.version, matter.acted_version = len(history), acted_version(history)
 
 
 def last_act_on(history: History) -> date:

@@ -62,8 +62,13 @@ def matters_about(viewer: Viewer, case_id: int) -> MatterPage:
 
 def forgotten_cases(viewer: Viewer) -> list[Forgotten]:
     """Cases eligible for exemption or reduction today without an open matter, oldest decision first."""
-    running = exists().where(Matter.case_id == Case.id, Matter.procedure == "exemption", Matter.is_closed.is_(False))
-    return [Forgotten(case, found) for case, found in eligible_cases(viewer, ~running)]
+    found = eligible_cases(viewer.agency_ids, without_open_matter())
+    return [Forgotten(case, assessment) for case, assessment in found]
+
+
+def without_open_matter() -> ColumnElement[bool]:
+    """The condition that a case has no exemption matter that is still open."""
+    return ~exists().where(Matter.case_id == Case.id, Matter.procedure == "exemption", Matter.is_closed.is_(False))
 
 
 def _party_to(viewer: Viewer) -> Select[Matter]:
