@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import IO, BinaryIO
+from typing import IO
 from unicodedata import category, normalize
 
 from coord.errors import Invalid, NotFound, Unavailable
@@ -33,7 +33,7 @@ class DocumentStore:
 
     folder: Path
 
-    def keep(self, stream: BinaryIO, name: str, kind: str) -> DocumentRef:
+    def keep(self, stream: IO[bytes], name: str, kind: str) -> DocumentRef:
         """Keep what the stream holds; Invalid (field `kind`) when it is too large or not a kind we take."""
         self._make(self.folder)
         try:
@@ -81,7 +81,7 @@ class DocumentStore:
             raise _unavailable(error) from error
 
 
-def _copy(stream: BinaryIO, into: IO[bytes], kind: str) -> tuple[str, int]:
+def _copy(stream: IO[bytes], into: IO[bytes], kind: str) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     while block := stream.read(BLOCK):
         size += len(block)

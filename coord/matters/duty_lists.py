@@ -62,18 +62,36 @@ class DutyPage:
         )
 
 
-def duties_owed(viewer: Viewer, *, after: str = "", assigned_to: str = "", procedure: str = "") -> DutyPage:
-    """What the officer's agencies must do, the earliest due first.
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which of the duties are wanted: `assigned_to` is empty, `me` or `nobody`; the others None or empty for all."""
 
-    `assigned_to` is empty, `me` or `nobody`; `procedure` narrows to one procedure.
-    """
+    assigned_to: str = ""
+    procedure: str = ""
+    due_on: date | None = None
+
+
+def duties_owed(viewer: Viewer, *, after: str = "", to: Narrowed = Narrowed()) -> DutyPage:
+    """What the officer's agencies must do, the earliest due first."""
+    return _page(_owed(viewer, to), after)
+
+
+def counts_by_day(viewer: Viewer, to: Narrowed = Narrowed()) -> dict[date | None, int]:
+    """How many of the same duties are due on each day; under None those without a day."""
+    query = _owed(viewer, to).with_only_columns(DutyRow.due_on, func.count(), maintain_column_froms=True)
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(DutyRow.due_on))}
+
+
+def _owed(viewer: Viewer, to: Narrowed) -> Select[DutyRow, Matter, int | None]:
     query = _open().where(DutyRow.by_agency_id.in_(viewer.agency_ids))
-    if procedure:
-        query = query.where(Matter.procedure == procedure)
-    if assigned_to:
+    if to.procedure:
+        query = query.where(Matter.procedure == to.procedure)
+    if to.due_on:
+        query = query.where(DutyRow.due_on == to.due_on)
+    if to.assigned_to:
         mine = InboxEntry.assigned_to == viewer.officer_id
-        query = query.where(mine if assigned_to == "me" else InboxEntry.assigned_to.is_(None))
-    return _page(query, after)
+        query = query.where(mine if to.assigned_to == "me" else InboxEntry.assigned_to.is_(None))
+    return query
 
 
 def duties_awaited(viewer: Viewer, *, after: str = "") -> DutyPage:

@@ -8,6 +8,7 @@ from unicodedata import category, normalize
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
+from coord import clock
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
@@ -92,7 +93,7 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
     wrong: dict[str, str] = {}
     outcome = _outcome(rule, form, wrong)
     values = _values(rule, form, outcome, wrong)
-    wrong |= _missing_documents(rule, form, outcome)
+    wrong |= _missing_documents(rule, form, outcome) | _impossible_receipts(form)
     if rule.signed_by and not clean_text(form.signer):
         wrong["signer"] = "Văn bản này phải có người ký. Hãy ghi chức vụ và họ tên."
     if rule.signed_by and not clean_text(form.number):
@@ -151,6 +152,16 @@ def _field(asked: Field) -> fields.Field[Any]:
             values = [o.value for o in asked.options]
             return fields.Str(validate=validate.OneOf(values, error="Hãy chọn một mục trong danh sách."), **needed)
     return Line(is_long=asked.kind is FieldKind.LONG_TEXT, **needed)
+
+
+def _impossible_receipts(form: ActForm) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for role, day in form.received.items():
+        if day < form.took_effect_on:
+            words[role] = f"Không thể nhận trước ngày {form.took_effect_on:%d/%m/%Y} của văn bản."
+        elif day > clock.today():
+            words[role] = "Ngày này chưa đến. Để trống nếu chưa biết ngày nhận."
+    return {f"received.{role}": text for role, text in words.items()}
 
 
 def _missing_documents(rule: EventRule, form: ActForm, outcome: str | None) -> dict[str, str]:

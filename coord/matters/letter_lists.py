@@ -2,20 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 
+from coord import clock
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.db import db
 from coord.events.inbox import Status
 from coord.events.models import Event, InboxEntry
 from coord.events.record import read_record
+from coord.matters.explaining import DueLabel, due_label
 from coord.matters.models import DutyRow, Matter
 from coord.matters.receipts import WORDS
 from coord.matters.timeline import rule_of, title_of
+from coord.procedures.calendar import load_calendar
 from coord.procedures.library import shelf
+from coord.procedures.relations import BasisKind
 
 PAGE = 40
 WAITING = (Status.ARRIVED,)
@@ -25,8 +29,21 @@ REMINDER_TITLES = {"reminder.due_soon": "Nhắc việc sắp đến hạn", "rem
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the addressee of a letter still owes because of it. `event` leads to its form."""
+
+    title: str
+    event: str
+    due_on: date | None
+    label: DueLabel
+
+
+@dataclass(frozen=True, slots=True)
 class LetterLine:
-    """One letter at one addressee. `other` is the sender in “Văn bản đến”, the addressee in “Đã gửi”."""
+    """One letter at one addressee. `other` is the sender in “Văn bản đến”, the addressee in “Đã gửi”.
+
+    `own` is the other of the two, the officer's own agency or unit; `agency_id` is always the addressee.
+    """
 
     id: str
     event_id: str
@@ -35,13 +52,15 @@ class LetterLine:
     matter_id: str
     matter_title: str
     other: str
+    own: str
+    agency_id: int
     arrived_at: datetime
     accepted_at: datetime | None
     status: Status
     status_words: str
     assigned_to: str
     refused_because: str
-    asks_answer: bool
+    answer: Answer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +73,15 @@ class LetterPage:
 
 
 def letters_arrived(
-    viewer: Viewer, statuses: Collection[Status], *, before: int = 0, only_mine: bool = False
+    viewer: Viewer, statuses: Collection[Status], *, before: int = 0, after: int = 0, only_mine: bool = False
 ) -> LetterPage:
-    """What arrived at the officer's agencies and stands at one of these statuses, newest first."""
+    """What arrived at the officer's agencies and stands at one of these statuses, newest first.
+
+    `after` is a position in the log: only what arrived later than that.
+    """
     query = _letters().where(InboxEntry.agency_id.in_(viewer.agency_ids), InboxEntry.status.in_(statuses))
+    if after:
+        query = query.where(Event.position > after)
     if only_mine:
         query = query.where(InboxEntry.assigned_to == viewer.officer_id)
     return _page(query, before, names_of_sender=True)
@@ -77,31 +101,31 @@ def count_arrived(viewer: Viewer, statuses: Collection[Status]) -> int:
     return db.session.scalar(select(func.count()).select_from(InboxEntry).where(*where)) or 0
 
 
-def _letters() -> Select[InboxEntry, Event, Matter, bool]:
-    asks = exists().where(
-        DutyRow.raised_by == InboxEntry.event_id,
-        DutyRow.by_agency_id == InboxEntry.agency_id,
-        DutyRow.status == "open",
-        DutyRow.is_right.is_(False),
-    )
+def newest_arrival(viewer: Viewer) -> int:
+    """The position in the log of the newest letter at the officer's agencies; 0 when there is none."""
+    query = select(func.max(Event.position)).join(InboxEntry, InboxEntry.event_id == Event.id)
+    return db.session.scalar(query.where(InboxEntry.agency_id.in_(viewer.agency_ids))) or 0
+
+
+def _letters() -> Select[InboxEntry, Event, Matter]:
     return (
-        select(InboxEntry, Event, Matter, asks)
+        select(InboxEntry, Event, Matter)
         .join(Event, Event.id == InboxEntry.event_id)
         .join(Matter, Matter.id == InboxEntry.matter_id)
     )
 
 
-def _page(query: Select[InboxEntry, Event, Matter, bool], before: int, *, names_of_sender: bool) -> LetterPage:
+def _page(query: Select[InboxEntry, Event, Matter], before: int, *, names_of_sender: bool) -> LetterPage:
     total = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     if before:
         query = query.where(Event.position < before)
     found = db.session.execute(query.order_by(Event.position.desc(), InboxEntry.id).limit(PAGE + 1)).all()
-    rows = [(r[0], r[1], r[2], bool(r[3])) for r in found]
+    rows = [(r[0], r[1], r[2]) for r in found]
     rows, before = _whole(rows)
     return LetterPage(_lines(rows, names_of_sender=names_of_sender), before, total)
 
 
-Row = tuple[InboxEntry, Event, Matter, bool]
+Row = tuple[InboxEntry, Event, Matter]
 
 
 def _whole(rows: list[Row]) -> tuple[list[Row], int]:
@@ -113,33 +137,64 @@ def _whole(rows: list[Row]) -> tuple[list[Row], int]:
 
 
 def _lines(rows: Sequence[Row], *, names_of_sender: bool) -> tuple[LetterLine, ...]:
-    others = {(e.sender_id if names_of_sender else e.agency_id) for e, _, _, _ in rows}
-    agencies = short_names(others)
-    people = full_names({entry.assigned_to for entry, _, _, _ in rows})
-    lines = []
-    for entry, event, matter, asks in rows:
-        other = agencies.get((entry.sender_id if names_of_sender else entry.agency_id) or 0, "Hệ thống")
-        lines.append(_line(entry, event, matter, other, people.get(entry.assigned_to or 0, ""), asks))
-    return tuple(lines)
+    agencies = short_names({a for entry, _, _ in rows for a in (entry.sender_id, entry.agency_id)})
+    people = full_names({entry.assigned_to for entry, _, _ in rows})
+    answers = _answers({entry.event_id for entry, _, _ in rows})
+    return tuple(_line(row, agencies, people, answers, names_of_sender=names_of_sender) for row in rows)
 
 
-def _line(entry: InboxEntry, row: Event, matter: Matter, other: str, assigned_to: str, asks: bool) -> LetterLine:
-    event, status = read_record(row), Status(entry.status)
-    books = [b for b in shelf() if b.procedure == matter.procedure]
-    title = REMINDER_TITLES.get(event.name) or title_of(event, rule_of(event, books), with_outcome=True)
+def _line(
+    row: Row,
+    agencies: dict[int, str],
+    people: dict[int, str],
+    answers: dict[tuple[str, int], Answer],
+    *,
+    names_of_sender: bool,
+) -> LetterLine:
+    entry, event, matter = row
+    status = Status(entry.status)
+    sender = agencies.get(entry.sender_id or 0, "Hệ thống")
+    receiver = agencies.get(entry.agency_id, "")
     return LetterLine(
         id=entry.id,
         event_id=entry.event_id,
-        title=title,
+        title=_title(event, matter),
         number=entry.number,
         matter_id=entry.matter_id,
         matter_title=matter.title,
-        other=other,
+        other=sender if names_of_sender else receiver,
+        own=receiver if names_of_sender else sender,
+        agency_id=entry.agency_id,
         arrived_at=entry.arrived_at,
         accepted_at=entry.accepted_at,
         status=status,
         status_words=WORDS[status],
-        assigned_to=assigned_to,
+        assigned_to=people.get(entry.assigned_to or 0, ""),
         refused_because=entry.refused_because,
-        asks_answer=asks,
+        answer=answers.get((entry.event_id, entry.agency_id)),
     )
+
+
+def _title(row: Event, matter: Matter) -> str:
+    event = read_record(row)
+    books = [b for b in shelf() if b.procedure == matter.procedure]
+    return REMINDER_TITLES.get(event.name) or title_of(event, rule_of(event, books), with_outcome=True)
+
+
+def _answers(event_ids: Collection[str]) -> dict[tuple[str, int], Answer]:
+    """What is still owed because of these events, by event and agency; of several the one due first."""
+    due = func.coalesce(DutyRow.due_on, date.max)
+    open_duties = select(DutyRow).where(
+        DutyRow.raised_by.in_(event_ids), DutyRow.status == "open", DutyRow.is_right.is_(False)
+    )
+    rows = db.session.scalars(open_duties.order_by(due.desc(), DutyRow.id.desc()))
+    return {(r.raised_by, r.by_agency_id): _answer(r) for r in rows if r.by_agency_id is not None}
+
+
+def _answer(row: DutyRow) -> Answer:
+    is_practice = row.basis_kind == BasisKind.PRACTICE
+    is_firm = not row.is_unverified and not is_practice
+    label = due_label(
+        row.due_on, row.term, is_firm=is_firm, is_practice=is_practice, today=clock.today(), calendar=load_calendar()
+    )
+    return Answer(row.title, row.events.partition("+")[0], row.due_on, label)

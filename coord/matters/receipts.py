@@ -51,28 +51,38 @@ def assign(viewer: Viewer, entry_id: str, officer_id: int) -> list[EventRecord]:
     return [_say(viewer, entry, Status.ASSIGNED, assigned_to=officer_id)]
 
 
-def start(viewer: Viewer, entry_id: str) -> EventRecord:
-    """Say that work on an entry has begun."""
-    return _say(viewer, _entry(viewer, entry_id), Status.IN_PROGRESS)
-
-
-def finish(viewer: Viewer, entry_id: str) -> EventRecord:
-    """Say that nothing more is to be done with an entry. What the law asks for in answer stays owed."""
+def start(viewer: Viewer, entry_id: str) -> EventRecord | None:
+    """Say that work on an entry has begun; None when that was said already."""
     entry = _entry(viewer, entry_id)
+    return None if entry.status == Status.IN_PROGRESS else _say(viewer, entry, Status.IN_PROGRESS)
+
+
+def finish(viewer: Viewer, entry_id: str) -> EventRecord | None:
+    """Say that nothing more is to be done with an entry; None when that was said already.
+
+    What the law asks for in answer stays owed: such an entry is finished by the answer.
+    """
+    entry = _entry(viewer, entry_id)
+    if entry.status == Status.DONE:
+        return None
     history = enter(viewer, entry.matter_id)
     if any(d.raised_by == entry.event_id for d in ledger_of(history).open_duties):
         raise Invalid("Văn bản này đòi hỏi trả lời. Hãy thực hiện việc phải làm; hệ thống tự ghi hoàn thành.")
     return _say(viewer, entry, Status.DONE)
 
 
-def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord:
-    """Send an entry back with a reason: it is for somebody else, or cannot be read. The sender sees it."""
+def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord | None:
+    """Send an entry back with a reason: it is for somebody else, or cannot be read. The sender sees it.
+
+    None when it was refused already.
+    """
     reason = clean_text(reason, is_long=True)
     if not reason:
         raise Invalid("Hãy ghi lý do từ chối.", fields={"reason": "Bên gửi cần biết lý do."})
     if len(reason) > LONGEST_TEXT:
         raise Invalid("Lý do quá dài.", fields={"reason": "Không quá 20.000 ký tự."})
-    return _say(viewer, _entry(viewer, entry_id), Status.REFUSED, reason=reason)
+    entry = _entry(viewer, entry_id)
+    return None if entry.status == Status.REFUSED else _say(viewer, entry, Status.REFUSED, reason=reason)
 
 
 def _entry(viewer: Viewer, entry_id: str) -> InboxEntry:

@@ -85,13 +85,18 @@ class ImpossibleAct:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One box of the procedure's drawing: in whose lane, and whether it happened, is owed, or has not come."""
+    """One box of the procedure's drawing: in whose lane, and whether it happened, is owed, or has not come.
+
+    `state` is done, owed, right or ahead. `column` counts from 0 at the left; `after` are the acts it follows.
+    """
 
     event: str
     title: str
     lane: str
     state: str
     note: str
+    column: int = 0
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""What an act has led to: who received it and what is owed because of it; and the same of an act only rehearsed."""
+
+from dataclasses import dataclass
+
+from coord.agencies.access import Viewer
+from coord.agencies.names import short_names
+from coord.db import transaction
+from coord.events import log
+from coord.events.record import EventRecord
+from coord.matters.commands import record_act
+from coord.matters.forms import ActForm
+from coord.matters.history import books_of, ledger_of, opening_of
+from coord.matters.queries import matter_seen_by
+from coord.matters.timeline import rule_of, title_of
+from coord.matters.views import DutyView
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What an act says, to whom it went, and what is now owed (or open as a right) because of it."""
+
+    title: str
+    receivers: tuple[str, ...]
+    raised: tuple[DutyView, ...]
+    stage: str
+    is_closed: bool
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal: the transaction is undone."""
+
+
+def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
+    """What this act has led to, as this officer may see it."""
+    history = log.events_of(event.matter_id)
+    opening, ledger = opening_of(history), ledger_of(history)
+    keys = {d.key for d in ledger.duties if d.raised_by == event.id and d.is_open}
+    view = matter_seen_by(viewer, event.matter_id)
+    rule = rule_of(event, books_of(opening))
+    names = short_names(event.addressees)
+    persons = tuple(opening.persons[role] for role in rule.to if role in opening.persons) if rule else ()
+    return Consequences(
+        title=title_of(event, rule, with_outcome=True),
+        receivers=(*(names[a] for a in event.addressees), *persons),
+        raised=tuple(d for d in (*view.owed, *view.rights) if d.id in keys),
+        stage=ledger.stage,
+        is_closed=ledger.is_closed,
+    )
+
+
+def rehearse_act(viewer: Viewer, matter_id: str, form: ActForm) -> Consequences:
+    """What recording this act would lead to. Raises what recording it would raise; nothing is written either way."""
+    found: list[Consequences] = []
+    try:
+        with transaction():
+            found.append(consequences_of(viewer, record_act(viewer, matter_id, form)))
+            raise _TakenBack
+    except _TakenBack:
+        return found[0]
