@@ -1,4 +1,7 @@
-"""The derived tables of matters: the matter's head, its parties, and what is owed. `coord rebuild` makes them again."""
+"""The derived tables of matters: the matter's head, its parties, and what is owed. `coord rebuild` makes them again.
+
+Rows refer to their matter only at the commit: receivers need no order, so a duty may be staged before its matter.
+"""
 
 from datetime import date
 
@@ -6,7 +9,6 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.db import Base
-
 
 class Matter(Base):
     """One run of a procedure about a case. `acted_version` is the version of the last act that was not a receipt."""
@@ -36,7 +38,7 @@ class Party(Base):
     __tablename__ = "parties"
     __table_args__ = (Index("ix_parties_agency", "agency_id", "matter_id"),)
 
-    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id"), primary_key=True)
+    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id", deferrable=True, initially="DEFERRED"), primary_key=True)
     role: Mapped[str] = mapped_column(String(40), primary_key=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     name: Mapped[str] = mapped_column(String(200))
@@ -57,7 +59,7 @@ class DutyRow(Base):
     )
 
     id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id"), index=True)
+    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id", deferrable=True, initially="DEFERRED"), index=True)
     events: Mapped[str] = mapped_column(String(160))
     title: Mapped[str] = mapped_column(String(300))
     is_right: Mapped[bool]

@@ -264,7 +264,13 @@ def upgrade() -> None:
         sa.Column("why_ended", sa.Text(), nullable=False),
         sa.Column("reminded", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(["by_agency_id"], ["agencies.id"], name=op.f("fk_duties_by_agency_id")),
-        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_duties_matter_id")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matters.id"],
+            name=op.f("fk_duties_matter_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.ForeignKeyConstraint(["to_agency_id"], ["agencies.id"], name=op.f("fk_duties_to_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
     )
@@ -281,7 +287,13 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_parties_agency_id")),
-        sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_parties_matter_id")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matters.id"],
+            name=op.f("fk_parties_matter_id"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.PrimaryKeyConstraint("matter_id", "role", name=op.f("pk_parties")),
     )
     with op.batch_alter_table("parties", schema=None) as batch_op:
