@@ -15,15 +15,18 @@ from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import acting_role, addressees_of, enter
-from coord.matters.advancing import advance, take_back
+from coord.matters.advancing import advance, disproved_by, take_back
 from coord.matters.forms import ActForm, checked_payload
-from coord.matters.history import History, acted_version, ledger_of, opening_of
+from coord.matters.history import History, acted_version, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
-from coord.procedures.calendar import load_calendar
+from coord.matters.parties import checked_parties, checked_persons
+from coord.procedures.crossing import label_after
 from coord.procedures.ledger import Ledger
 from coord.procedures.library import rulebook_on
 from coord.procedures.rulebook import Rulebook
 from coord.procedures.timing import too_early
+
+LONGEST_KEY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +45,26 @@ def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
 
     The same form sent twice opens one matter.
     """
-    if done := _already_done(viewer, form.act):
+    if done := _already_done(viewer, form.act, ""):
         return done
     case = db.session.get(Case, form.case_id)
     if case is None or case.holder_id not in viewer.agency_ids:
         raise NotFound("Không tìm thấy việc thi hành án.")
-    _refuse_second_matter(case, form.procedure)
+    _check_day(form.act.took_effect_on, case.first_decision_on)
     book = rulebook_on(form.procedure, form.act.took_effect_on)
+    if form.act.event not in book.opens:
+        raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
+    _refuse_second_matter(case, form.procedure)
     opening = Opening(
         procedure=book.procedure,
         regime=book.regime,
         case_id=case.id,
         title=f"{book.short_title}: {case.debtor}",
-        parties=form.parties,
-        persons=form.persons,
+        parties=checked_parties(book, case, form.parties),
+        persons=checked_persons(book, form.persons),
         case_number=case.decision_number,
     )
-    _check_parties(book, form, viewer)
-    _check_day(form.act.took_effect_on, case.first_decision_on)
-    if form.act.event not in book.opens:
-        raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[book.event(form.act.event).title])
-    matter_id = _next_id(book)
-    history = (_append(viewer, (), matter_id, form.act, book, opening),)
+    history = (_append(viewer, (), _next_id(book), form.act, book, opening),)
     return advance(history, clock.today())[0]
 
 
@@ -73,23 +74,29 @@ def record_act(viewer: Viewer, matter_id: str, form: ActForm) -> EventRecord:
     NotFound for a stranger, Stale when the matter changed since the form was shown, Refused (with the article) when
     the rulebook does not allow it, Invalid for what is missing; nothing is written then.
     """
-    if done := _already_done(viewer, form):
+    if done := _already_done(viewer, form, matter_id):
         return done
     history = enter(viewer, matter_id)
     if acted_version(history) != form.seen_version:
         raise Stale("Hồ sơ vừa có thay đổi. Nội dung bạn nhập chưa được ghi; hãy xem lại rồi thực hiện.")
     _check_day(form.took_effect_on, history[0].took_effect_on)
     history = _admit(advance(history, form.took_effect_on), form)
-    ledger, opening = ledger_of(history), opening_of(history)
-    event = _append(viewer, history, matter_id, form, ledger.book, opening)
+    book = ledger_of(history).book_on(form.took_effect_on)
+    event = _append(viewer, history, matter_id, form, book, opening_of(history))
     advance((*history, event), clock.today())
     return event
 
 
-def _already_done(viewer: Viewer, form: ActForm) -> EventRecord | None:
+def _already_done(viewer: Viewer, form: ActForm, matter_id: str) -> EventRecord | None:
+    """The event this very form has made already: a form stands for one act of one officer in one matter."""
+    if len(form.request_key) > LONGEST_KEY:
+        raise Invalid("Biểu mẫu này không còn dùng được. Hãy mở lại trang.")
     done = log.find_by_request(form.request_key) if form.request_key else None
-    if done is not None and done.officer_id != viewer.officer_id:
-        raise Invalid("Biểu mẫu này đã được người khác gửi. Hãy mở lại trang.")
+    if done is None:
+        return None
+    is_the_same = done.matter_id == matter_id if matter_id else done.payload.opening is not None
+    if done.officer_id != viewer.officer_id or done.happened != form.event or not is_the_same:
+        raise Invalid("Biểu mẫu này đã được gửi cho việc khác. Hãy mở lại trang.")
     return done
 
 
@@ -101,6 +108,7 @@ def _append(
     rule = book.event(form.event)
     role, agency_id = acting_role(viewer, rule, book, opening)
     require_acting(viewer, agency_id)
+    _refuse_proved_receipts(form, opening)
     payload = checked_payload(rule, form, role)
     if not history:
         payload = replace(payload, opening=opening)
@@ -121,25 +129,36 @@ def _append(
 
 def _admit(history: History, form: ActForm) -> History:
     """Refuse what the marking does not permit; an act dated inside a window entered late takes the lapse back."""
-    ledger = ledger_of(history)
-    if _obstacles(ledger, form):
-        lapses = [
-            e for e in history if e.happened == f"{form.event}.lapsed" and e.took_effect_on >= form.took_effect_on
-        ]
-        if lapses:
-            reopened = take_back(history, lapses, form.took_effect_on)
-            if not _obstacles(ledger_of(reopened), form):
-                return reopened
-        raise Refused("Chưa thực hiện được việc này.", reasons=_obstacles(ledger, form))
+    disproved = disproved_by(history, form.event, form.took_effect_on)
+    if disproved and not _obstacles(ledger_without(history, disproved), form):
+        return take_back(history, disproved, form.took_effect_on)
+    if obstacles := _obstacles(ledger_of(history), form):
+        raise Refused("Chưa thực hiện được việc này.", reasons=obstacles)
     return history
 
 
 def _obstacles(ledger: Ledger, form: ActForm) -> list[str]:
-    if not ledger.book.has_event(form.event):
+    """Why not: under the rulebook of now, also for an act whose form and terms come from the one before."""
+    event, outcome = form.event, form.outcome
+    if ledger.book_on(form.took_effect_on) is not ledger.book:
+        label = label_after(ledger.book, event, outcome, lapsed=False)
+        event, outcome = (label.event, min(label.outcomes, default=None)) if label else ("", None)
+    if not ledger.book.has_event(event):
         return ["Thủ tục không có việc này."]
-    reasons = ledger.marking.why_not(form.event, form.outcome, ledger.happened)
-    early = too_early(ledger, form.event, form.outcome, form.took_effect_on, load_calendar())
-    return [str(r) for r in (*reasons, *early)]
+    reasons = ledger.marking.why_not(event, outcome, ledger.happened)
+    return [str(r) for r in (*reasons, *too_early(ledger, event, outcome, form.took_effect_on))]
+
+
+def _title(book: Rulebook, event: str) -> str:
+    return book.event(event).title if book.has_event(event) else "Thủ tục không có việc này."
+
+
+def _refuse_proved_receipts(form: ActForm, opening: Opening) -> None:
+    """What goes to an agency here arrives in its inbox: nobody else says on which day."""
+    wrong = [role for role in form.received if role not in opening.persons]
+    if wrong:
+        message = "Ngày nhận của cơ quan trên hệ thống là ngày văn bản đến, không ghi tay."
+        raise Invalid("Ngày nhận chưa đúng.", fields={f"received.{role}": message for role in wrong})
 
 
 def _check_day(on: date, not_before: date) -> None:
@@ -148,21 +167,6 @@ def _check_day(on: date, not_before: date) -> None:
     if on < not_before:
         message = f"Không được trước ngày {not_before:%d/%m/%Y}."
         raise Invalid("Ngày ghi quá sớm.", fields={"took_effect_on": message})
-
-
-def _check_parties(book: Rulebook, form: OpeningForm, viewer: Viewer) -> None:
-    wrong = {
-        f"party.{role.name}": f"Hãy chọn cơ quan cho vai “{role.title}”."
-        for role in book.roles
-        if role.is_required and not role.is_off_platform and role.name not in form.parties
-    }
-    wrong |= {
-        f"party.{role.name}": f"Hãy ghi tên cho vai “{role.title}”."
-        for role in book.roles
-        if role.is_required and role.is_off_platform and not form.persons.get(role.name)
-    }
-    if wrong:
-        raise Invalid("Chưa đủ bên phối hợp.", fields=wrong)
 
 
 def _refuse_second_matter(case: Case, procedure: str) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 from coord.procedures import relations as rel
 from coord.procedures import rulebook as rb
 from coord.procedures.relations import Basis, Label, Relation, Start, parse_label
+from coord.procedures.story_lines import Story, StoryAct
 from coord.procedures.terms import Term, parse_term
 
 Table = Mapping[str, Any]
+PLANNED_DAY = "planned day"  # as a delay: not before that day
 
 
 def build_rulebook(table: Table, file_hash: str) -> rb.Rulebook:
@@ -42,7 +44,15 @@ def build_rulebook(table: Table, file_hash: str) -> rb.Rulebook:
 
 
 def _switch(row: Table) -> rb.Switch:
-    return rb.Switch(row["name"], row["title"], row["why"], tuple(parse_label(t) for t in row["removes"]), row["on"])
+    return rb.Switch(
+        row["name"],
+        row["title"],
+        row["why"],
+        tuple(parse_label(t) for t in row["removes"]),
+        row["on"],
+        tuple((parse_label(gone), parse_label(instead)) for gone, instead in row["done"].items()),
+        tuple(row["owed"].items()),
+    )
 
 
 def _role(name: str, row: Table) -> rb.Role:
@@ -107,8 +117,9 @@ def _relations(row: Table, basis: Basis) -> Iterator[Relation]:
     """One written row may stand for several relations: one for each pair of anchor and target."""
     if "requires" in row:
         any_of = tuple(parse_label(t) for t in row["requires"])
-        delay = parse_term(row["delay"]) if "delay" in row else None
-        yield from (rel.Requires(parse_label(b), any_of, basis, delay) for b in row["before"])
+        is_planned = row.get("delay") == PLANNED_DAY
+        delay = parse_term(row["delay"]) if "delay" in row and not is_planned else None
+        yield from (rel.Requires(parse_label(b), any_of, basis, delay, is_planned) for b in row["before"])
     elif "waits_for" in row:
         for before, owed in product(row["before"], row["waits_for"]):
             yield rel.WaitsFor(parse_label(before), owed, basis)
@@ -164,15 +175,15 @@ def _start(row: Table) -> tuple[Start, str]:
     return (Start.FIELD, text.removeprefix("field:")) if text.startswith("field:") else (Start(text), "")
 
 
-def _story(row: Table) -> rb.Story:
-    return rb.Story(row["title"], tuple(_act(a) for a in row["acts"]), row["can_close"])
+def _story(row: Table) -> Story:
+    return Story(row["title"], tuple(_act(a) for a in row["acts"]), row["can_close"])
 
 
-def _act(row: Table) -> rb.StoryAct:
+def _act(row: Table) -> StoryAct:
     raises = None
     if "raises" in row:
         raises = tuple((r["owed"], r.get("due")) for r in row["raises"])
-    return rb.StoryAct(
+    return StoryAct(
         on=row["on"],
         does=row.get("does", ""),
         refuses=row.get("refuses", ""),

@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 
 from coord.procedures.calendar import Calendar
 from coord.procedures.crossing_check import crossing_problems
-from coord.procedures.exploring import Explored, explore
+from coord.procedures.exploring import LIMIT, Explored, explore
 from coord.procedures.marking import graph_of
 from coord.procedures.naming import labels_of, naming_problems
 from coord.procedures.relations import Relation
 from coord.procedures.rulebook import Rulebook
-from coord.procedures.stories import replay
+from coord.procedures.stories import differences, replay
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the check found. `unnoticed` are relations that could be deleted without check or story missing them."""
+    """What the check found. `unnoticed` are relations that could be deleted without check or story missing them.
+
+    `coverage` counts the acts that happened in some marking, and all acts: beyond the limit not every marking is
+    visited.
+    """
 
     name: str
     problems: tuple[str, ...]
@@ -23,6 +27,7 @@ class Report:
     is_exhaustive: bool
     stories: int
     unnoticed: tuple[str, ...] = ()
+    coverage: tuple[int, int] = (0, 0)
 
     @property
     def is_good(self) -> bool:
@@ -30,19 +35,38 @@ class Report:
         return not self.problems
 
 
-def check(book: Rulebook, calendar: Calendar, books: Sequence[Rulebook] = (), *, deletions: bool = False) -> Report:
+def check(
+    book: Rulebook,
+    calendar: Calendar,
+    books: Sequence[Rulebook] = (),
+    *,
+    deletions: bool = False,
+    limit: int = LIMIT,
+) -> Report:
     """Check names, structure, stories and the crossing; with `deletions`, also delete each relation in turn."""
     names = list(naming_problems(book))
     if names:
         return Report(book.name, tuple(names), 0, False, 0)
-    explored = explore(graph_of(book))
+    explored = explore(graph_of(book), limit=limit)
     problems = [*structure_problems(book, explored), *story_problems(book, calendar)]
-    old = next((b for b in books if book.crossing and b.procedure == book.procedure
-                and b.regime == book.crossing.from_regime), None)  # fmt: skip
-    if book.crossing is not None:
-        problems += crossing_problems(old, book) if old else [f"không có bộ quy tắc {book.crossing.from_regime}"]
-    unnoticed = tuple(unnoticed_deletions(book, calendar)) if deletions and not problems else ()
-    return Report(book.name, tuple(problems), len(explored.edges), explored.is_exhaustive, len(book.stories), unnoticed)
+    problems += _crossing_problems(book, books, limit)
+    return Report(
+        book.name,
+        tuple(problems),
+        len(explored.edges),
+        explored.is_exhaustive,
+        len(book.stories),
+        tuple(unnoticed_deletions(book, calendar, limit)) if deletions and not problems else (),
+        explored.coverage(),
+    )
+
+
+def _crossing_problems(book: Rulebook, books: Sequence[Rulebook], limit: int) -> list[str]:
+    if book.crossing is None:
+        return []
+    regime = book.crossing.from_regime
+    old = next((b for b in books if b.procedure == book.procedure and b.regime == regime), None)
+    return crossing_problems(old, book, limit) if old else [f"chuyển luật: không có bộ quy tắc {regime}"]
 
 
 def story_problems(book: Rulebook, calendar: Calendar) -> list[str]:
@@ -54,11 +78,12 @@ def structure_problems(book: Rulebook, explored: Explored) -> Iterator[str]:
     """Nothing unreachable, nothing stuck, no undeclared return, no rival system acts, no other way to begin."""
     graph = explored.graph
     for action in graph.possible(graph.initial):
-        if action.lapsed or (action.event not in book.opens and not book.event(action.event).is_system):
+        if action.event not in book.opens:
             yield f"làm được ngay từ đầu mà không phải việc mở hồ sơ: {action}"
     if explored.is_exhaustive:
         happening = explored.happening()
         yield from (f"không bao giờ xảy ra được: {a}" for a in graph.actions if str(a) not in happening)
+    yield from (f"phải làm mà không bao giờ làm được: {' hoặc '.join(t)}" for t in explored.never_met())
     yield from (f"không thể kết thúc khi {_facts(explored, m)}" for m in explored.stuck()[:3])
     declared = {e.name for e in book.events if e.may_return or e.repeats}
     returning = explored.returning()
@@ -84,14 +109,18 @@ def _facts(explored: Explored, marking: int) -> str:
     return ", ".join(shown) or f"chỉ còn {', '.join(inside[:6])}"
 
 
-def unnoticed_deletions(book: Rulebook, calendar: Calendar) -> Iterator[str]:
+def unnoticed_deletions(book: Rulebook, calendar: Calendar, limit: int = LIMIT) -> Iterator[str]:
     """Delete each relation in turn: those that neither a story nor the structure misses."""
     for i, relation in enumerate(book.relations):
         mutant = replace(book, relations=book.relations[:i] + book.relations[i + 1 :])
-        if story_problems(mutant, calendar) or list(naming_problems(mutant)):
-            continue
-        if not any(structure_problems(mutant, explore(graph_of(mutant)))):
+        if not _is_missed(mutant, calendar, limit):
             yield described(relation)
+
+
+def _is_missed(mutant: Rulebook, calendar: Calendar, limit: int) -> bool:
+    if any(naming_problems(mutant)) or any(d for s in mutant.stories for d in differences(mutant, s, calendar)):
+        return True
+    return any(structure_problems(mutant, explore(graph_of(mutant), limit=limit)))
 
 
 def described(relation: Relation) -> str:

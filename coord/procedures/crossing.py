@@ -1,11 +1,12 @@
 """Crossing once from one regime to the next: what the past counts as, and what stays open."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from coord.procedures.graph import Token, token_fact
-from coord.procedures.ledger import Duty, Past
+from coord.procedures.graph import Open, Token
+from coord.procedures.ledger import Past
 from coord.procedures.marking import Marking
-from coord.procedures.relations import Owes
+from coord.procedures.relations import Label
 from coord.procedures.rulebook import Crossing, Rulebook
 
 
@@ -18,59 +19,65 @@ def crossing_into(book: Rulebook) -> Crossing:
 
 def next_book(books: Sequence[Rulebook], current: Rulebook) -> Rulebook | None:
     """The rulebook that takes over from `current`, None when none does."""
-    return next((b for b in books if b.crossing and b.crossing.from_regime == current.regime), None)
+    following = (b for b in books if b.crossing and b.procedure == current.procedure)
+    return next((b for b in following if crossing_into(b).from_regime == current.regime), None)
 
 
-def events_owed_after(book: Rulebook, events: Sequence[str]) -> tuple[str, ...]:
+def events_owed_after(book: Rulebook, events: Sequence[str]) -> Token:
     """What an open duty becomes under the new rulebook; empty when it lapses."""
     crossing = crossing_into(book)
-    return tuple(sorted({new for e in events if (new := crossing.owed_as(e))}))
+    return tuple(sorted({new for e in events if (new := crossing.owed_as(e)) and book.has_event(new)}))
 
 
-def counted(marking: Marking, past: Past) -> Marking:
-    """The marking once a past act of the regime before counts as what the crossing says."""
-    label = crossing_into(marking.book).counted_as(past.event, past.outcome, lapsed=past.lapsed)
+def label_after(book: Rulebook, event: str, outcome: str | None, *, lapsed: bool) -> Label | None:
+    """What a past act counts as under the new rulebook, with its outcome; None when it counts as nothing."""
+    label = crossing_into(book).counted_as(event, outcome, lapsed=lapsed)
+    if label is None or not book.has_event(label.event) or label.outcomes:
+        return label if label and book.has_event(label.event) else None
+    keeps = book.event(label.event).outcome(outcome) is not None
+    return replace(label, outcomes=frozenset([outcome])) if keeps and outcome else label
+
+
+def renamed(book: Rulebook, past: Past) -> Past | None:
+    """A past act as the new rulebook counts it, None when it counts as nothing."""
+    label = label_after(book, past.event, past.outcome, lapsed=past.lapsed)
     if label is None:
-        return marking
-    has_outcomes = bool(marking.book.event(label.event).outcomes)
-    outcome = next(iter(label.outcomes), past.outcome if has_outcomes else None)
-    return marking.after(label.event, outcome, lapsed=label.lapsed)
+        return None
+    name = f"{label.event}.lapsed" if label.lapsed else label.event
+    return replace(past, name=name, outcome=min(label.outcomes, default=None))
 
 
-def tokens_carried(old: Rulebook, new: Rulebook) -> frozenset[Token]:
-    """Every form in which a duty of the old rulebook may stay open under the new one."""
-    tokens = {events_owed_after(new, relation.token) for relation in old.of_kind(Owes)}
-    return frozenset(tokens - {()})
+def open_after(book: Rulebook, still_open: Open) -> Open:
+    """What is open, under its new names."""
+    return Open(
+        frozenset(new for token in still_open.tokens if (new := events_owed_after(book, token))),
+        frozenset(e for right in still_open.rights for e in events_owed_after(book, (right,))),
+        frozenset(e for window in still_open.windows for e in events_owed_after(book, (window,))),
+    )
 
 
-def marking_after_crossing(old: Rulebook, new: Rulebook, pasts: Sequence[Past], carried: Sequence[Duty]) -> Marking:
-    """The marking under the new rulebook: past acts count, raise nothing, and open duties stay open.
+def crossed_start(old: Marking, new: Rulebook) -> Marking:
+    """The first marking under the new rulebook, with room for whatever the old one can leave open."""
+    return Marking.start(new, open_after(new, old.graph.open))
 
-    `carried` are the open duties and rights, already under their new names.
+
+def marking_after_crossing(old: Marking, new: Rulebook, counted: Sequence[Past], still_open: Open) -> Marking:
+    """The marking under the new rulebook: past acts count and raise nothing; open duties stay open.
+
+    `counted` and `still_open` are already under their new names.
     """
-    marking = Marking.start(new, tokens_carried(old, new))
-    for past in pasts:
-        marking = counted(marking, past)
-    owed = {token_fact(d.events) for d in carried if not d.is_right}
-    rights = {d.events[0] for d in carried if d.is_right}
-    windows = {e for d in carried if d.lapses and d.passed_on is None for e in d.events}
-    return carry_over(marking, owed, rights, windows, {e for d in carried for e in d.events})
+    marking = crossed_start(old, new)
+    for past in counted:
+        marking = marking.after(past.event, past.outcome, lapsed=past.lapsed)
+    return with_open(marking, still_open)
 
 
-def carry_over(
-    marking: Marking, owed: Collection[str], rights: Collection[str], windows: Collection[str], events: Collection[str]
-) -> Marking:
-    """Put out what the past acts raised under the new law, and bring in what was open under the old one."""
+def with_open(marking: Marking, still_open: Open) -> Marking:
+    """The marking in which exactly this is open: what else the past raised is put out."""
     if marking.is_ended:
         return marking
-    raised = [f for f in marking.graph.facts if f.startswith(("owed(", "right(", "window("))]
-    unused = [f"in({f[6:-1]})" for f in raised if f.startswith("right(") and marking.holds(f) and f[6:-1] not in rights]
+    now = marking.open
+    unused = {f"in({e})" for e in now.rights - still_open.rights}
     return marking.with_facts(
-        not_holding=[*raised, *unused],
-        holding=[
-            *owed,
-            *(f"right({e})" for e in rights),
-            *(f"window({e})" for e in windows),
-            *(f"in({e})" for e in events),
-        ],
+        not_holding=[*now.facts, *unused], holding=[*still_open.facts, *(f"in({e})" for e in still_open.events)]
     )

@@ -3,30 +3,28 @@
 from collections import deque
 from collections.abc import Iterator
 
-from coord.procedures.crossing import carry_over, crossing_into, events_owed_after, tokens_carried
+from coord.procedures.crossing import crossed_start, crossing_into, label_after, open_after, with_open
 from coord.procedures.exploring import LIMIT, explore
-from coord.procedures.graph import Action, token_fact
+from coord.procedures.graph import Action, Graph
 from coord.procedures.marking import Marking, graph_of
 from coord.procedures.relations import Label
 from coord.procedures.rulebook import Rulebook
 
 
-def crossing_problems(old: Rulebook, new: Rulebook) -> list[str]:
+def crossing_problems(old: Rulebook, new: Rulebook, limit: int = LIMIT) -> list[str]:
     """Labels without a place in the new rulebook, names it does not know, and crossed markings that are stuck."""
-    missing = [*_missing(old, new), *_unknown(old, new)]
-    return missing or list(_stuck(old, new))
+    missing = [*_missing(old, new), *_unknown(old, new)] or [*_mixed(old, new)]
+    return missing or list(_stuck(old, new, limit))
 
 
 def _missing(old: Rulebook, new: Rulebook) -> Iterator[str]:
-    crossing = crossing_into(new)
+    crossing, graph = crossing_into(new), graph_of(old)
     mapped = [label for label, _ in crossing.done]
-    for action in graph_of(old).actions:
+    for action in graph.actions:
         if not any(m.covers(action.event, action.outcome, lapsed=action.lapsed) for m in mapped):
             yield f"chuyển luật: thiếu “done” cho {action}"
-    owed = dict(crossing.owed)
-    names = {e for r in old.relations for e in getattr(r, "token", ())} | {getattr(r, "right", None) for r in
-                                                                          old.relations} - {None}  # fmt: skip
-    yield from (f"chuyển luật: thiếu “owed” cho {name}" for name in sorted(n for n in names if n) if name not in owed)
+    named = {name for name, _ in crossing.owed}
+    yield from (f"chuyển luật: thiếu “owed” cho {name}" for name in sorted(graph.open.events - named))
 
 
 def _unknown(old: Rulebook, new: Rulebook) -> Iterator[str]:
@@ -35,6 +33,8 @@ def _unknown(old: Rulebook, new: Rulebook) -> Iterator[str]:
         yield from _unknown_label(old, before)
         if after is not None:
             yield from _unknown_label(new, after)
+            if len(after.outcomes) > 1:
+                yield f"chuyển luật: {before} chỉ tính là một kết quả, không phải {after}"
     for before_name, after_name in crossing.owed:
         yield from _unknown_label(old, Label(before_name))
         if after_name is not None:
@@ -49,53 +49,56 @@ def _unknown_label(book: Rulebook, label: Label) -> Iterator[str]:
     yield from (f"chuyển luật: {book.name} không có {label.event}:{o}" for o in sorted(label.outcomes - known))
 
 
-def _stuck(old: Rulebook, new: Rulebook) -> Iterator[str]:
+def _mixed(old: Rulebook, new: Rulebook) -> Iterator[str]:
+    """A right stays a right and a duty a duty: when a window closes, only the right goes with it."""
+    carried, here = open_after(new, graph_of(old).open), graph_of(new).open
+    owed = {e for token in carried.tokens | here.tokens for e in token}
+    for event in sorted(owed & (carried.rights | here.rights) & (carried.windows | here.windows)):
+        yield f"chuyển luật: {event} vừa là quyền vừa là việc phải làm"
+
+
+def _stuck(old: Rulebook, new: Rulebook, limit: int) -> Iterator[str]:
     """Every reachable old marking, with what its history counts as under the new law, must be able to close."""
-    crossed = {after.facts: before for before, after in _crossed_markings(old, new)}
-    graph = graph_of(new, tokens_carried(old, new))
-    explored = explore(graph, crossed)
-    if not explored.is_exhaustive:
+    crossed, is_all = _crossed_markings(old, new, limit)
+    explored = explore(crossed_start(Marking.start(old), new).graph, crossed, limit)
+    if not (is_all and explored.is_exhaustive):
         yield "chuyển luật: quá nhiều trạng thái để xét hết"
     for marking in explored.stuck()[:3]:
         before = crossed.get(marking)
-        yield f"chuyển luật: không thể kết thúc sau khi chuyển từ {before or 'một trạng thái'}"
+        yield f"chuyển luật: không thể kết thúc sau khi chuyển từ {_told(before) if before else 'một trạng thái'}"
 
 
-def _crossed_markings(old: Rulebook, new: Rulebook) -> Iterator[tuple[str, Marking]]:
-    start = (Marking.start(old), Marking.start(new, tokens_carried(old, new)))
-    queue, seen = deque([start]), {(start[0].facts, start[1].facts)}
+def _crossed_markings(old: Rulebook, new: Rulebook, limit: int) -> tuple[dict[int, Marking], bool]:
+    """Each marking after crossing with one that it comes from, and whether these are all."""
+    here = Marking.start(old)
+    there = crossed_start(here, new)
+    becomes = {a: _counted(there.graph, new, a) for a in here.graph.actions}
+    queue, crossed = deque([(here.facts, there.facts)]), dict[int, Marking]()
+    seen = set(queue)
     while queue:
-        here, there = queue.popleft()
-        if not here.can_close and here.facts != here.graph.initial:
-            yield _told(here), _cross(here, there)
-        for action in here.possible():
-            pair = (here.after(action.event, action.outcome, lapsed=action.lapsed), _count(there, action))
-            key = (pair[0].facts, pair[1].facts)
-            if key not in seen and len(seen) < LIMIT:
-                seen.add(key)
+        before, counted = queue.popleft()
+        steps = here.graph.steps(before)
+        if before != here.graph.initial and not here.graph.can_close(before) and not any(a.is_urgent for a in steps):
+            marking = Marking(old, here.graph, before)
+            after = with_open(Marking(new, there.graph, counted), open_after(new, marking.open))
+            crossed.setdefault(after.facts, marking)
+        for action in steps:
+            new_action = becomes[action]
+            following = there.graph.after(counted, new_action) if new_action else counted
+            pair = (here.graph.after(before, action), following)
+            if pair not in seen:
+                if len(seen) >= limit:
+                    return crossed, False
+                seen.add(pair)
                 queue.append(pair)
+    return crossed, True
 
 
-def _count(there: Marking, action: Action) -> Marking:
-    label = crossing_into(there.book).counted_as(action.event, action.outcome, lapsed=action.lapsed)
-    if label is None:
-        return there
-    has_outcomes = bool(there.book.event(label.event).outcomes)
-    outcome = next(iter(label.outcomes), action.outcome if has_outcomes else None)
-    return there.after(label.event, outcome, lapsed=label.lapsed)
-
-
-def _cross(here: Marking, there: Marking) -> Marking:
-    pending = [events_owed_after(there.book, t) for t in here.pending]
-    open_rights = [f[6:-1] for f in here.graph.facts if f.startswith("right(") and here.holds(f)]
-    rights = [n for r in open_rights for n in events_owed_after(there.book, (r,))]
-    open_windows = [f[7:-1] for f in here.graph.facts if f.startswith("window(") and here.holds(f)]
-    windows = [n for w in open_windows for n in events_owed_after(there.book, (w,))]
-    events = {e for t in pending for e in t} | set(rights)
-    return carry_over(there, {token_fact(t) for t in pending if t}, rights, windows, events)
+def _counted(graph: Graph, new: Rulebook, action: Action) -> Action | None:
+    label = label_after(new, action.event, action.outcome, lapsed=action.lapsed)
+    return graph.action(label.event, min(label.outcomes, default=None), lapsed=label.lapsed) if label else None
 
 
 def _told(marking: Marking) -> str:
-    return (
-        ", ".join(f for f in marking.graph.facts if marking.holds(f) and f.startswith(("owed(", "right("))) or "không"
-    )
+    still_open = marking.open
+    return ", ".join(sorted(still_open.facts)) or "không còn gì"

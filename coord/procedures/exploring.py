@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from coord.procedures.graph import Action, Graph
+from coord.procedures.graph import Action, Graph, Token, token_fact
 
 LIMIT = 200_000
 WALKS, LONGEST_WALK, SEED = 2_000, 120, 20260701
@@ -34,23 +34,47 @@ class Explored:
         """Every act that is possible somewhere."""
         return {str(action) for outgoing in self.edges.values() for action, _ in outgoing}
 
+    def coverage(self) -> tuple[int, int]:
+        """How many of the acts happened somewhere, and how many there are."""
+        return len(self.happening()), len(self.graph.actions)
+
+    def never_met(self) -> list[Token]:
+        """Tokens that are owed somewhere, and that no member meets anywhere."""
+        tokens = {t: self.graph.bit(token_fact(t)) for t in self.graph.open.tokens}
+        meets = {a: sum(bit for t, bit in tokens.items() if a.event in t and a.clears & bit)
+                 for a in self.graph.actions if not a.lapsed}  # fmt: skip
+        owed = met = 0
+        for marking, outgoing in self.edges.items():
+            owed |= marking
+            for action, _ in outgoing:
+                met |= marking & meets.get(action, 0)
+        return [t for t, bit in tokens.items() if owed & ~met & bit]
+
     def returning(self) -> set[str]:
         """Events that can be possible again after they happened with an outcome that put them out."""
-        found = set()
-        for event in {a.event for a in self.graph.actions if not a.lapsed}:
-            inside = self.graph.bit(f"in({event})")
-            after = [m for out in self.edges.values() for a, m in out if a.event == event and not a.lapsed]
-            gone = [m for m in after if not m & inside]
-            again = spread(gone, lambda m: [n for _, n in self.edges.get(m, [])])
-            if any(m & inside for m in again) or any(m & inside and self._went_out(event) for m in after):
-                found.add(event)
-        return found
+        after = {m: [n for _, n in outgoing] for m, outgoing in self.edges.items()}
+        inside = {a: self.graph.bit(f"in({a.event})") & a.clears for a in self.graph.actions if not a.lapsed}
+        followed: dict[str, set[int]] = {}
+        for outgoing in self.edges.values():
+            for action, following in outgoing:
+                if inside.get(action):
+                    followed.setdefault(action.event, set()).add(following)
+        return {e for e, seeds in followed.items() if _meets(seeds, after, self.graph.bit(f"in({e})"))}
 
-    def _went_out(self, event: str) -> bool:
-        """Whether the event puts itself out and something it causes brings it in again at once."""
-        inside = self.graph.bit(f"in({event})")
-        return any(a.event == event and not a.lapsed and a.clears & inside and a.sets & inside
-                   for a in self.graph.actions)  # fmt: skip
+
+def _meets(seeds: set[int], after: dict[int, list[int]], bit: int) -> bool:
+    """Whether a marking with this bit is among the seeds or can be reached from them."""
+    if any(marking & bit for marking in seeds):
+        return True
+    reached, queue = set(seeds), list(seeds)
+    while queue:
+        for following in after.get(queue.pop(), ()):
+            if following not in reached:
+                if following & bit:
+                    return True
+                reached.add(following)
+                queue.append(following)
+    return False
 
 
 def spread(seeds: Iterable[int], neighbours: Callable[[int], Iterable[int]]) -> set[int]:
@@ -82,7 +106,7 @@ def explore(graph: Graph, seeds: Iterable[int] | None = None, limit: int = LIMIT
 
 
 def _outgoing(graph: Graph, marking: int) -> list[tuple[Action, int]]:
-    return [(action, graph.after(marking, action)) for action in graph.possible(marking)]
+    return [(action, graph.after(marking, action)) for action in graph.steps(marking)]
 
 
 def _walk(graph: Graph, starts: list[int]) -> Explored:

@@ -1,31 +1,25 @@
 """Fold a matter's past acts into its ledger. Folding never refuses what was recorded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from coord.procedures.calendar import Calendar
-from coord.procedures.crossing import counted, crossing_into, events_owed_after, marking_after_crossing, next_book
-from coord.procedures.deadlines import DueDate, Pause
-from coord.procedures.graph import Token, token_fact
-from coord.procedures.ledger import CROSSED, REVERSED, Duty, DutyStatus, Ledger, Past, addressees_of, due_date
-from coord.procedures.marking import Marking, relations_triggered
-from coord.procedures.relations import May, Owes, Pauses, Start
+from coord.procedures.crossing import (
+    crossing_into,
+    events_owed_after,
+    label_after,
+    marking_after_crossing,
+    next_book,
+    renamed,
+    with_open,
+)
+from coord.procedures.graph import Open, Token, token_fact
+from coord.procedures.ledger import CROSSED, REVERSED, DutyStatus, Ledger, Past
+from coord.procedures.marking import Marking, graph_of, relations_triggered
+from coord.procedures.raising import Raised, raised_by
+from coord.procedures.relations import Label, May, Owes, Pauses, Stops
 from coord.procedures.rulebook import Rulebook
-from coord.procedures.terms import Term
-
-
-@dataclass(slots=True)
-class _Raised:
-    """A duty while it is being folded: the start is known, the date is computed at the end."""
-
-    duty: Duty
-    terms: tuple[Term | None, ...]
-    start_at: datetime | None
-    is_lead: bool = False
-    renew_on_move: bool = False
-    pauses: list[Pause] = field(default_factory=list)
-    paused_by: Pauses | None = None
 
 
 def fold(books: Sequence[Rulebook], pasts: Sequence[Past], calendar: Calendar) -> Ledger:
@@ -34,7 +28,7 @@ def fold(books: Sequence[Rulebook], pasts: Sequence[Past], calendar: Calendar) -
     `books` are the rulebooks of the procedure in the order of their regimes, beginning with the one the matter
     was opened under.
     """
-    folding = _Folding(list(books), calendar)
+    folding = Folding(books, calendar)
     taken_back = {i for p in pasts if p.name == REVERSED for i in p.reverses}
     for past in pasts:
         if past.id not in taken_back and past.name != REVERSED:
@@ -42,217 +36,197 @@ def fold(books: Sequence[Rulebook], pasts: Sequence[Past], calendar: Calendar) -
     return folding.ledger()
 
 
-class _Folding:
-    def __init__(self, books: list[Rulebook], calendar: Calendar) -> None:
-        self.books = books
-        self.calendar = calendar
-        self.marking = Marking.start(books[0])
-        self.raised: list[_Raised] = []
-        self.standing: list[Past] = []
-        self.planned_on: date | None = None
-        self.stage = ""
-        self.before: Rulebook | None = None
-        self.terms_book = books[0]
+class Folding:
+    """A matter while its acts are folded, one at a time. Reversals are known only to `fold`, which leaves them out."""
+
+    def __init__(self, books: Sequence[Rulebook], calendar: Calendar) -> None:
+        self._books = list(books)
+        self._calendar = calendar
+        self._marking = Marking.start(books[0])
+        self._raised: list[Raised] = []
+        self._standing: list[Past] = []
+        self._counted: list[Past] = []
+        self._planned_on: date | None = None
+        self._stage = ""
+        self._before: Rulebook | None = None
+        self._read_as = books[0]
 
     @property
-    def book(self) -> Rulebook:
-        return self.marking.book
+    def _book(self) -> Rulebook:
+        return self._marking.book
 
     def take(self, past: Past) -> None:
-        """Fold one act. An event that no rulebook knows (a receipt, a print) changes nothing here."""
-        self.terms_book = self._book_of(past)
+        """Fold one act. What no rulebook knows changes nothing, and nothing changes after the end."""
+        self._read_as = self._book_of(past)
+        is_late_entry = self._read_as is not self._book
+        counted = renamed(self._book, past) if is_late_entry else past
         if past.name == CROSSED:
             self._cross(past)
-        elif self.terms_book.has_event(past.event):
-            self._act(past)
-        self.standing.append(past)
+        elif self._knows(past) and not self._marking.is_ended:
+            self._act(past, counted)
+            if is_late_entry:
+                self._marking = with_open(self._marking, self._open())
+        self._standing.append(past)
+        self._counted += [counted] if counted else []
 
     def _book_of(self, past: Past) -> Rulebook:
-        """A later entry dated before the crossing takes form and terms from its own day's rulebook."""
-        is_late_entry = self.before is not None and past.on < crossing_into(self.book).on
-        return self.before if self.before and is_late_entry else self.book
+        """A later entry dated before the crossing takes its terms from its own day's rulebook.
+
+        What the system records is named by the current rulebook; it is read there unless the name is the same.
+        """
+        if self._before is None or past.on >= crossing_into(self._book).on or not self._before.has_event(past.event):
+            return self._book
+        by_system = past.lapsed or self._before.event(past.event).is_system
+        label = label_after(self._book, past.event, past.outcome, lapsed=past.lapsed)
+        is_same = label is not None and label.covers(past.event, past.outcome, lapsed=past.lapsed)
+        return self._book if by_system and not is_same else self._before
+
+    def _knows(self, past: Past) -> bool:
+        graph = self._marking.graph if self._read_as is self._book else graph_of(self._read_as)
+        return graph.action(past.event, past.outcome, lapsed=past.lapsed) is not None
 
     def _named(self, events: Token) -> Token:
         """The names in the current rulebook for events named by the rulebook the act is read under."""
-        return events if self.terms_book is self.book else events_owed_after(self.book, events)
+        return events if self._read_as is self._book else events_owed_after(self._book, events)
 
-    def _act(self, past: Past) -> None:
-        rule = self.terms_book.event(past.event)
+    def _act(self, past: Past, counted: Past | None) -> None:
+        rule = self._read_as.event(past.event)
         outcome = rule.outcome(past.outcome)
-        if self.terms_book is self.book:
-            self.marking = self.marking.after(past.event, past.outcome, lapsed=past.lapsed)
-        else:
-            self.marking = counted(self.marking, past)
+        stripped = self._marking
+        if counted:
+            stripped = self._marking.stripped(counted.event, counted.outcome, lapsed=counted.lapsed)
+            self._marking = self._marking.after(counted.event, counted.outcome, lapsed=counted.lapsed)
+        met = {*self._named((past.event,)), *([counted.event] if counted else [])}
         if past.lapsed:
-            self._lapse(past)
+            self._lapse(past, met)
         elif outcome is None or outcome.is_final:
-            self._meet(past)
-        self._cancel_what_no_longer_stands(past)
-        self._pause(past)
-        self._follow(past)
-        if rule.sets_planned_day:
+            self._meet(past, met)
+        self._cancel(past, stripped)
+        relations = relations_triggered(self._read_as, past.event, past.outcome, lapsed=past.lapsed)
+        for raised in self._open_rows():
+            raised.resume(past)
+        for relation in relations:
+            self._follow(relation, past)
+        if rule.sets_planned_day and not past.lapsed:
             self._plan(past, rule.sets_planned_day)
         if not past.lapsed:
-            self.stage = rule.stage_after(past.outcome) or self.stage
+            self._stage = rule.stage_after(past.outcome) or self._stage
 
-    def _follow(self, past: Past) -> None:
-        for relation in relations_triggered(self.terms_book, past.event, past.outcome, lapsed=past.lapsed):
-            if isinstance(relation, Owes) and self._named(relation.token):
-                self._owe(relation, past)
-            elif isinstance(relation, May) and self._named((relation.right,)):
-                self._grant(relation, past)
+    def _follow(self, relation: object, past: Past) -> None:
+        if isinstance(relation, Pauses):
+            for raised in self._open_rows():
+                if set(self._named((relation.paused,))) & set(raised.duty.events) and raised.duty.raised_by != past.id:
+                    raised.pause(relation, past)
+        elif isinstance(relation, Owes | May) and not self._marking.is_ended:
+            events = self._named(relation.token if isinstance(relation, Owes) else (relation.right,))
+            if events:
+                self._raise(relation, events, past)
 
-    def _open(self) -> list[_Raised]:
-        return [r for r in self.raised if r.duty.is_open]
+    def _open_rows(self) -> list[Raised]:
+        return [r for r in self._raised if r.duty.is_open]
 
-    def _end(self, raised: _Raised, past: Past, status: DutyStatus, why: str = "") -> None:
-        raised.duty = replace(raised.duty, status=status, ended_on=past.on, ended_by=past.id, why_ended=why)
+    def _open(self) -> Open:
+        """What is open, as a marking says it."""
+        duties = [r.duty for r in self._open_rows()]
+        return Open(
+            frozenset(d.events for d in duties if not d.is_right),
+            frozenset(d.events[0] for d in duties if d.is_right),
+            frozenset(d.events[0] for d in duties if d.lapses and d.passed_on is None),
+        )
 
-    def _meet(self, past: Past) -> None:
-        names = self._named((past.event,))
-        for raised in self._open():
-            if set(names) & set(raised.duty.events):
-                self._end(raised, past, DutyStatus.MET)
+    def _meet(self, past: Past, events: set[str]) -> None:
+        for raised in self._open_rows():
+            if events & set(raised.duty.events):
+                raised.end(past, DutyStatus.MET)
 
-    def _lapse(self, past: Past) -> None:
-        for raised in self._open():
-            if past.event in raised.duty.events:
-                if raised.duty.is_right:
-                    self._end(raised, past, DutyStatus.LAPSED, "Hết thời hạn mà không thực hiện")
-                else:
-                    raised.duty = replace(raised.duty, passed_on=past.on)
+    def _lapse(self, past: Past, events: set[str]) -> None:
+        for raised in self._open_rows():
+            if not events & set(raised.duty.events):
+                continue
+            if raised.duty.is_right:
+                raised.end(past, DutyStatus.LAPSED, "Hết thời hạn mà không thực hiện")
+            elif raised.duty.lapses:
+                raised.duty = replace(raised.duty, passed_on=past.on)
 
-    def _cancel_what_no_longer_stands(self, past: Past) -> None:
-        title = self.terms_book.event(past.event).title_with(past.outcome)
-        for raised in self._open():
-            if not self._still_stands(raised.duty):
-                self._end(raised, past, DutyStatus.CANCELLED, f"Không còn phải thực hiện sau “{title}”")
+    def _cancel(self, past: Past, stripped: Marking) -> None:
+        """What the excludes of an act leave nobody able to meet is cancelled; what it stops is not renewed."""
+        title = self._read_as.event(past.event).title_with(past.outcome)
+        for raised in self._open_rows():
+            duty = raised.duty
+            fact = f"right({duty.events[0]})" if duty.is_right else token_fact(duty.events)
+            if not stripped.holds(fact):
+                raised.end(past, DutyStatus.CANCELLED, f"Không còn phải thực hiện sau “{title}”")
+        stops = [r for r in self._book.of_kind(Stops) if r.after.covers(past.event, past.outcome, lapsed=past.lapsed)]
+        for raised in self._raised:
+            if any(Label(e) == stop.target for stop in stops for e in raised.duty.events):
+                raised.renew_on_move = False
 
-    def _still_stands(self, duty: Duty) -> bool:
-        if duty.is_right:
-            return self.marking.holds(f"right({duty.events[0]})")
-        return self.marking.holds(token_fact(duty.events))
-
-    def _owe(self, relation: Owes, past: Past) -> None:
-        events = self._named(relation.token)
-        same = [r for r in self._open() if r.duty.events == events and not r.duty.is_right]
-        if same and not relation.renews:
+    def _raise(self, relation: Owes | May, events: Token, past: Past) -> None:
+        """A second duty or right, while the first is open, keeps the date there is, unless it renews it."""
+        is_right = isinstance(relation, May)
+        same = [r for r in self._open_rows() if r.duty.events == events and r.duty.is_right == is_right]
+        if same and not (isinstance(relation, Owes) and relation.renews):
             return
         for raised in same:
-            self._end(raised, past, DutyStatus.CANCELLED, "Được tính lại từ đầu")
-        terms = tuple(item.term for item in relation.owed)
-        raised = self._raise(relation, events, past, terms)
-        raised.is_lead = relation.is_lead
-        raised.renew_on_move = relation.renew_on_move
-
-    def _grant(self, relation: May, past: Past) -> None:
-        events = self._named((relation.right,))
-        if not any(r.duty.is_right and r.duty.events == events for r in self._open()):
-            self._raise(relation, events, past, (relation.until,))
-
-    def _raise(self, relation: Owes | May, events: Token, past: Past, terms: tuple[Term | None, ...]) -> _Raised:
-        by = tuple(dict.fromkeys(role for e in events for role in self.book.event(e).by))
-        duty = Duty(
-            key=f"{past.id}/{'+'.join(events)}",
-            events=events,
-            is_right=isinstance(relation, May),
-            by=by,
-            to=tuple(dict.fromkeys(role for e in events for role in addressees_of(self.book.event(e), by))),
-            raised_by=past.id,
-            since=past.on,
-            start=relation.start,
-            start_on=self._start_on(past, by, relation),
-            term=terms[0],
-            due=None,
-            basis=relation.basis,
-            regime=self.terms_book.regime,
-            lapses=relation.lapses if isinstance(relation, Owes) else relation.until is not None,
-        )
-        self.raised.append(_Raised(duty, terms, past.at))
-        return self.raised[-1]
-
-    def _start_on(self, past: Past, by: tuple[str, ...], relation: Owes | May) -> date | None:
-        if relation.start is Start.RECEIPT:
-            return next((past.received[role] for role in by if role in past.received), None)
-        if relation.start is Start.FIELD:
-            value = past.fields.get(relation.start_field)
-            return value if isinstance(value, date) else None
-        return self.planned_on if relation.start is Start.PLANNED_DAY else past.on
-
-    def _pause(self, past: Past) -> None:
-        """Start and stop the clocks that this act touches; both days stand in the explanation."""
-        for raised in self._open():
-            running = raised.paused_by
-            if running and any(u.covers(past.event, past.outcome, lapsed=past.lapsed) for u in running.until):
-                raised.pauses[-1] = replace(raised.pauses[-1], to_on=past.on)
-                raised.paused_by = None
-        for relation in relations_triggered(self.terms_book, past.event, past.outcome, lapsed=past.lapsed):
-            if isinstance(relation, Pauses):
-                for raised in self._open():
-                    if relation.paused in raised.duty.events and raised.paused_by is None:
-                        raised.pauses.append(Pause(past.on, None))
-                        raised.paused_by = relation
+            raised.end(past, DutyStatus.CANCELLED, "Được tính lại từ đầu")
+            if raised.duty.raised_by == past.id:
+                self._raised.remove(raised)
+        self._raised.append(raised_by(past, relation, events, self._read_as, self._book, self._planned_on))
 
     def _plan(self, past: Past, field_name: str) -> None:
         """The planned day is set or moves: its duties move with it, and notices to be renewed are owed again."""
         day = past.fields.get(field_name)
         if not isinstance(day, date):
             return
-        moved, self.planned_on = self.planned_on not in (None, day), day
-        for raised in [r for r in self.raised if r.is_lead]:
+        moved, self._planned_on = self._planned_on not in (None, day), day
+        for raised in [r for r in self._raised if r.is_lead]:
             if raised.duty.is_open:
                 raised.duty = replace(raised.duty, start_on=day)
             elif moved and raised.renew_on_move and raised.duty.status is DutyStatus.MET:
                 self._owe_again(raised, past, day)
 
-    def _owe_again(self, raised: _Raised, past: Past, day: date) -> None:
-        if any(r.duty.events == raised.duty.events for r in self._open()):
+    def _owe_again(self, raised: Raised, past: Past, day: date) -> None:
+        if self._marking.is_ended or any(r.duty.events == raised.duty.events for r in self._open_rows()):
             return
-        duty = replace(
-            raised.duty,
-            key=f"{past.id}/{'+'.join(raised.duty.events)}",
-            raised_by=past.id,
-            since=past.on,
-            start_on=day,
-            status=DutyStatus.OPEN,
-            ended_on=None,
-            ended_by=None,
-        )
-        self.raised.append(replace(raised, duty=duty, pauses=[]))
-        facts = [token_fact(duty.events), *(f"in({e})" for e in duty.events)]
-        self.marking = self.marking.with_facts(holding=facts)
+        key = f"{past.id}/{'+'.join(raised.duty.events)}"
+        again = replace(raised.duty, key=key, raised_by=past.id, since=past.on, start_on=day, status=DutyStatus.OPEN)
+        duty = replace(again, ended_on=None, ended_by=None, passed_on=None, why_ended="")
+        self._raised.append(replace(raised, duty=duty, pauses=[], paused_until=[]))
+        self._marking = with_open(self._marking, self._open())
 
     def _cross(self, past: Past) -> None:
         """Go on under the next regime: fold the renamed history there, then carry over what is open as it is."""
-        new = next_book(self.books, self.book)
-        if new is None:
+        new = next_book(self._books, self._book)
+        if new is None or self._marking.can_close:
             return
-        carried = []
-        for raised in self._open():
-            events = events_owed_after(new, raised.duty.events)
-            if events:
+        for raised in self._open_rows():
+            if events := events_owed_after(new, raised.duty.events):
                 raised.duty = replace(raised.duty, events=events)
-                carried.append(raised.duty)
+                raised.paused_until = [(why, _until_after(new, until)) for why, until in raised.paused_until]
             else:
-                self._end(raised, past, DutyStatus.CANCELLED, f"Không còn theo {new.law_short}")
-        self.before = self.book
-        self.marking = marking_after_crossing(self.before, new, self.standing, carried)
+                raised.end(past, DutyStatus.CANCELLED, f"Không còn theo {new.law_short}")
+        self._before = self._book
+        self._counted = [counted for p in self._counted if (counted := renamed(new, p))]
+        self._marking = marking_after_crossing(self._marking, new, self._counted, self._open())
 
     def ledger(self) -> Ledger:
         """The ledger, with every date computed from what is known now."""
-        first = self.standing[0].on if self.standing else None
-        duties = tuple(self._dated(r) for r in self.raised)
-        return Ledger(self.book, self.marking, duties, tuple(self.standing), first, self.planned_on, self.stage)
+        return Ledger(
+            book=self._book,
+            marking=self._marking,
+            duties=tuple(r.dated(self._calendar) for r in self._raised),
+            standing=tuple(self._standing),
+            opened_on=self._standing[0].on if self._standing else None,
+            planned_on=self._planned_on,
+            stage=self._stage,
+            counted=tuple(self._counted),
+            before=self._before,
+            calendar=self._calendar,
+        )
 
-    def _dated(self, raised: _Raised) -> Duty:
-        """Several ways to meet a duty may have several terms: it is late only after the last of them."""
-        duty, dated = raised.duty, []
-        for term in raised.terms:
-            due = due_date(duty.start_on, raised.start_at, term, raised.is_lead, tuple(raised.pauses), self.calendar)
-            dated.append((term, due))
-        term, due = max(dated, key=lambda pair: (pair[1] is None or pair[1].due_on is None, _last_day(pair[1])))
-        return replace(duty, term=term, due=due)
 
-
-def _last_day(due: DueDate | None) -> date:
-    return due.due_on if due and due.due_on else date.min
+def _until_after(book: Rulebook, until: Sequence[Label]) -> tuple[Label, ...]:
+    """What ends a pause, by its old names and by what they count as: a late entry comes under the old ones."""
+    pairs = [(x, o) for x in until for o in (x.outcomes or [None])]
+    new = [label_after(book, x.event, o, lapsed=x.lapsed) for x, o in pairs]
+    return (*until, *(label for label in new if label))

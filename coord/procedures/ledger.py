@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from coord.procedures.calendar import Calendar
-from coord.procedures.deadlines import DueDate, Pause, due_after, latest_before
+from coord.procedures.deadlines import VIETNAM, DueDate, Pause, UncountableDate, due_after, latest_before
 from coord.procedures.marking import Marking
 from coord.procedures.relations import Basis, Start
 from coord.procedures.rulebook import EventRule, Rulebook
@@ -99,6 +99,11 @@ class Duty:
         return self.basis.is_unverified_on(self.start_on or self.since)
 
     @property
+    def is_too_near(self) -> bool:
+        """Whether the planned day was set so near that the latest permitted day was already over."""
+        return self.start is Start.PLANNED_DAY and self.due_on is not None and self.due_on < self.since
+
+    @property
     def is_uncertain(self) -> bool:
         """Whether the date is only provisional: receipt unknown, or past the last confirmed calendar."""
         return self.term is not None and (self.start_on is None or bool(self.due and self.due.provisional))
@@ -114,7 +119,11 @@ class SystemAct:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everything derived from a matter's past: its marking, duties and rights, and the acts still standing."""
+    """Everything derived from a matter's past: its marking, duties and rights, and the acts still standing.
+
+    `counted` are the standing acts as the current rulebook names them; `before` is the rulebook of the regime
+    before, once the matter has crossed.
+    """
 
     book: Rulebook
     marking: Marking
@@ -123,11 +132,20 @@ class Ledger:
     opened_on: date | None
     planned_on: date | None
     stage: str
+    counted: tuple[Past, ...]
+    before: Rulebook | None
+    calendar: Calendar = field(repr=False, compare=False)
 
     @property
     def happened(self) -> frozenset[str]:
-        """Names of past acts, lapses as `X.lapsed`."""
-        return frozenset(p.name for p in self.standing)
+        """Labels of past acts under the current rulebook: `A`, `A:x`, and lapses as `A.lapsed`."""
+        outcomes = {f"{p.event}:{p.outcome}" for p in self.counted if p.outcome}
+        return frozenset(p.name for p in self.counted) | outcomes
+
+    def book_on(self, day: date) -> Rulebook:
+        """The rulebook that gives an act of this day its form and terms: before the crossing, the one before."""
+        crossing = self.book.crossing
+        return self.before if self.before and crossing and day < crossing.on else self.book
 
     @property
     def open_duties(self) -> tuple[Duty, ...]:
@@ -157,13 +175,19 @@ def due_date(
     pauses: tuple[Pause, ...],
     calendar: Calendar,
 ) -> DueDate | None:
-    """The last day of a term, None when there is no term or its start is not known."""
+    """The last day of a term; None when there is no term, its start is not known, or it leaves the calendar.
+
+    A day outside the calendar is refused when it is entered; what is in the log already must still fold.
+    """
     if term is None or start_on is None:
         return None
-    if is_lead:
-        return latest_before(start_on, term, calendar)
-    at = start_at if term.unit is Unit.HOURS else None
-    return due_after(start_on, term, calendar, start_at=at, pauses=pauses)
+    at = start_at if term.unit is Unit.HOURS and start_at and start_at.astimezone(VIETNAM).date() == start_on else None
+    try:
+        if is_lead:
+            return latest_before(start_on, term, calendar)
+        return due_after(start_on, term, calendar, start_at=at, pauses=pauses)
+    except UncountableDate:
+        return None
 
 
 def addressees_of(rule: EventRule, by: tuple[str, ...]) -> tuple[str, ...]:

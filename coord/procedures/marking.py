@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coord.procedures.graph import Action, Graph, Token, compile_graph, token_fact
+from coord.procedures.compiling import compile_graph
+from coord.procedures.graph import NOTHING, Action, Graph, Open, Token, token_fact
 from coord.procedures.relations import Allows, Basis, Label, May, Owes, Relation, Requires, Stops, WaitsFor
 from coord.procedures.rulebook import Rulebook
 
@@ -21,9 +22,9 @@ class Reason:
 
 
 @lru_cache(maxsize=64)
-def graph_of(book: Rulebook, extra_tokens: frozenset[Token] = frozenset()) -> Graph:
+def graph_of(book: Rulebook, carried: Open = NOTHING) -> Graph:
     """The compiled graph of a rulebook, made once."""
-    return compile_graph(book, extra_tokens)
+    return compile_graph(book, carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Marking:
     facts: int
 
     @classmethod
-    def start(cls, book: Rulebook, extra_tokens: frozenset[Token] = frozenset()) -> "Marking":
+    def start(cls, book: Rulebook, carried: Open = NOTHING) -> "Marking":
         """The marking before anything happened."""
-        graph = graph_of(book, extra_tokens)
+        graph = graph_of(book, carried)
         return cls(book, graph, graph.initial)
 
     def holds(self, fact: str) -> bool:
@@ -47,9 +48,12 @@ class Marking:
     def after(self, event: str, outcome: str | None = None, *, lapsed: bool = False) -> "Marking":
         """The marking once this has happened. An event the rulebook does not know changes nothing."""
         action = self.graph.action(event, outcome, lapsed=lapsed)
-        if action is None:
-            return self
-        return Marking(self.book, self.graph, self.graph.after(self.facts, action))
+        return Marking(self.book, self.graph, self.graph.after(self.facts, action)) if action else self
+
+    def stripped(self, event: str, outcome: str | None = None, *, lapsed: bool = False) -> "Marking":
+        """The marking with the excludes of this happening applied, and not yet its includes."""
+        action = self.graph.action(event, outcome, lapsed=lapsed)
+        return Marking(self.book, self.graph, self.graph.stripped(self.facts, action)) if action else self
 
     def with_facts(self, *, holding: Collection[str] = (), not_holding: Collection[str] = ()) -> "Marking":
         """The marking with some facts set and others cleared; used when a matter crosses to another law."""
@@ -73,7 +77,17 @@ class Marking:
     @property
     def pending(self) -> tuple[Token, ...]:
         """What is owed."""
-        return tuple(t for t in self.graph.tokens if self.holds(token_fact(t)))
+        return tuple(sorted(self.open.tokens))
+
+    @property
+    def open(self) -> Open:
+        """What is owed, which rights are open, and what may still lapse."""
+        everything = self.graph.open
+        return Open(
+            frozenset(t for t in everything.tokens if self.holds(token_fact(t))),
+            frozenset(e for e in everything.rights if self.holds(f"right({e})")),
+            frozenset(e for e in everything.windows if self.holds(f"window({e})")),
+        )
 
     def possible(self) -> list[Action]:
         """What may happen next, lapses and system events among it."""
@@ -89,55 +103,61 @@ class Marking:
     def why_not(self, event: str, outcome: str | None, happened: Collection[str]) -> tuple[Reason, ...]:
         """Every obstacle to the act, each with its article; empty when it is permitted.
 
-        `happened` are the names of past acts, and of lapses as `X.lapsed`: a marking does not remember them.
+        `happened` are the labels of past acts (`A`, `A:x`, `A.lapsed`): a marking does not remember them.
         """
         if self.permits(event, outcome):
             return ()
         if self.is_ended:
             return (Reason("Hồ sơ đã kết thúc, không ghi thêm được việc này."),)
-        reasons = [*self._gates(event, outcome), *self._held(event, outcome)]
+        rule = self.book.event(event)
+        names: list[str | None] = [o.name for o in rule.outcomes]
+        outcomes = [outcome] if outcome else names or [None]
+        if outcome and rule.outcome(outcome) is None:
+            return (Reason("Việc này không có kết quả đó."),)
+        reasons = [r for o in outcomes for r in (*self._gates(event, o), *self._held(event, o))]
         if not self.holds(f"in({event})"):
             reasons += self._out(event, happened)
-        elif outcome is not None and not self.holds(f"in({event}:{outcome})"):
-            reasons += self._outcome_out(event, outcome)
-        return tuple(reasons) or (Reason("Bước này chưa thể thực hiện."),)
+        reasons += [r for o in outcomes if o for r in self._outcome_out(event, o)]
+        return tuple(dict.fromkeys(reasons)) or (Reason("Bước này chưa thể thực hiện."),)
 
     def _gates(self, event: str, outcome: str | None) -> list[Reason]:
-        reasons = []
-        for i, gate in enumerate(self.book.of_kind(Requires)):
-            is_before = gate.before.event == event and (
-                not gate.before.outcomes or outcome is None or outcome in gate.before.outcomes
-            )
-            if is_before and self.holds(f"gate({i}: {gate.before})"):
-                wanted = " hoặc ".join(f"“{title_of(self.book, label)}”" for label in gate.any_of)
-                reasons.append(Reason(f"Phải có trước: {wanted}", gate.basis))
-        return reasons
+        return [
+            Reason(f"Phải có trước: {' hoặc '.join(f'“{title_of(self.book, t)}”' for t in gate.any_of)}", gate.basis)
+            for i, gate in enumerate(self.book.of_kind(Requires))
+            if gate.before.covers(event, outcome) and self.holds(f"gate({i}: {gate.before})")
+        ]
 
     def _held(self, event: str, outcome: str | None) -> list[Reason]:
-        pending = {e for token in self.pending for e in token}
+        owed = {e for token in self.pending for e in token}
         return [
             Reason(f"Còn đang chờ: “{self.book.event(w.owed).title}”", w.basis)
             for w in self.book.of_kind(WaitsFor)
-            if w.before.covers(event, outcome) and w.owed in pending
+            if w.before.covers(event, outcome) and w.owed in owed
         ]
 
     def _out(self, event: str, happened: Collection[str]) -> list[Reason]:
-        if f"{event}.lapsed" in happened:
-            return [Reason("Thời hạn thực hiện đã hết.", r.basis) for r in self._bringing_in(event)][:1]
-        if event in happened:
-            return [Reason("Việc này đã thực hiện; chỉ làm lại khi có căn cứ mới.")]
+        rights = [r for r in self.book.of_kind(May) if r.right == event]
+        if f"{event}.lapsed" in happened and rights:
+            return [Reason("Thời hạn thực hiện đã hết.", rights[0].basis)]
         stopped = [
             Reason(f"Không còn thực hiện được sau “{title_of(self.book, s.after)}”", s.basis)
             for s in self.book.of_kind(Stops)
-            if s.target == Label(event) and s.after.event in happened and not s.after.outcomes
+            if s.target == Label(event) and is_among(s.after, happened)
         ]
+        if stopped:
+            return stopped
+        if event in happened:
+            return [Reason("Việc này đã thực hiện; chỉ làm lại khi có căn cứ mới.")]
         waiting = {f"“{title_of(self.book, r.after)}”": r.basis for r in self._bringing_in(event)}
-        return stopped or [Reason(f"Chỉ thực hiện được sau {title}", basis) for title, basis in waiting.items()]
+        return [Reason(f"Chỉ thực hiện được sau {title}", basis) for title, basis in waiting.items()]
 
     def _outcome_out(self, event: str, outcome: str) -> list[Reason]:
+        if self.holds(f"in({event}:{outcome})"):
+            return []
         rows: list[Stops | Allows] = [*self.book.of_kind(Stops), *self.book.of_kind(Allows)]
+        words = {Stops: "Kết quả này không dùng được sau", Allows: "Kết quả này chỉ dùng được sau"}
         return [
-            Reason("Kết quả này không dùng được ở bước hiện tại", row.basis)
+            Reason(f"{words[type(row)]} “{title_of(self.book, row.after)}”", row.basis)
             for row in rows
             if row.target.event == event and outcome in row.target.outcomes
         ]
@@ -147,6 +167,13 @@ class Marking:
         rows += [r for r in self.book.of_kind(May) if r.right == event]
         rows += [r for r in self.book.of_kind(Allows) if r.target.event == event]
         return rows
+
+
+def is_among(label: Label, happened: Collection[str]) -> bool:
+    """Whether what a label names is among the labels of past acts."""
+    if label.outcomes:
+        return any(f"{label.event}:{o}" in happened for o in label.outcomes)
+    return str(label) in happened
 
 
 def title_of(book: Rulebook, label: Label) -> str:

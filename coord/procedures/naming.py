@@ -29,11 +29,12 @@ def naming_problems(book: Rulebook) -> Iterator[str]:
     for relation in book.relations:
         for label in labels_of(relation):
             yield from _label_problems(book, events, label)
-        if isinstance(relation, Owes | May) and relation.start is Start.FIELD:
+        if isinstance(relation, Owes | May):
             yield from _start_problems(events, relation)
     lapsing = book.lapsing()
-    both = {r.right for r in book.of_kind(May)} & {e for r in book.of_kind(Owes) if r.lapses for e in r.token}
-    yield from (f"{name}: vừa là quyền vừa là việc phải làm có hết hạn" for name in sorted(both))
+    timed = {r.right for r in book.of_kind(May)} & lapsing
+    both = timed & {e for r in book.of_kind(Owes) for e in r.token}
+    yield from (f"{name}: vừa là quyền có thời hạn vừa là việc phải làm" for name in sorted(both))
     yield from (f"{'|'.join(r.token)}: chỉ việc có một cách làm mới hết hạn được" for r in book.of_kind(Owes)
                 if r.lapses and len(r.token) > 1)  # fmt: skip
     used = {label.event for r in book.relations for label in labels_of(r) if label.lapsed}
@@ -87,7 +88,19 @@ def _label_problems(book: Rulebook, events: dict[str, EventRule], label: Label) 
 
 
 def _start_problems(events: dict[str, EventRule], relation: Owes | May) -> Iterator[str]:
+    """A term runs from a day that the act can give: a date of its form, or its receipt by those who owe."""
     rule = events.get(relation.after.event)
-    fields = {f.name: f.kind for f in rule.fields} if rule else {}
-    if fields.get(relation.start_field) is not FieldKind.DATE:
-        yield f"{relation.after}: hạn tính từ ô ngày {relation.start_field} không có"
+    if rule is None:
+        return
+    if relation.start is Start.FIELD:
+        fields = {f.name: f.kind for f in rule.fields}
+        if relation.after.lapsed or fields.get(relation.start_field) is not FieldKind.DATE:
+            yield f"{relation.after}: hạn tính từ ô ngày {relation.start_field} không có"
+    if relation.start is Start.RECEIPT:
+        names = relation.token if isinstance(relation, Owes) else (relation.right,)
+        for event in (events[name] for name in names if name in events):
+            if relation.after.lapsed or not set(event.by) & set(rule.to):
+                yield f"{relation.after}: {event.name} tính hạn từ khi nhận mà không gửi cho {', '.join(event.by)}"
+    if isinstance(relation, Owes) and relation.is_lead:
+        yield from (f"{relation.after}: “{i.term}” không tính lùi được" for i in relation.owed
+                    if i.term and not i.term.unit.is_counted)  # fmt: skip

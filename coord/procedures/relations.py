@@ -95,12 +95,18 @@ class Start(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requires:
-    """B only after any of these happened; with `delay`, that long after."""
+    """B only after any of these happened; with `delay`, once that term has run; or not before the planned day."""
 
     before: Label
     any_of: tuple[Label, ...]
     basis: Basis
     delay: Term | None = None
+    until_planned_day: bool = False
+
+    @property
+    def is_delayed(self) -> bool:
+        """Whether time must pass before B, so that B does not follow at once."""
+        return self.delay is not None or self.until_planned_day
 
 
 @dataclass(frozen=True, slots=True)

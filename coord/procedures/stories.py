@@ -4,30 +4,48 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from coord.procedures.calendar import Calendar
-from coord.procedures.folding import fold
+from coord.procedures.folding import Folding
 from coord.procedures.ledger import DutyStatus, FieldValue, Ledger, Past
+from coord.procedures.marking import graph_of
 from coord.procedures.relations import Label, parse_label
-from coord.procedures.rulebook import FieldKind, Rulebook, Story, StoryAct
+from coord.procedures.rulebook import FieldKind, Rulebook
+from coord.procedures.story_lines import Story, StoryAct
 from coord.procedures.timing import next_system_act, too_early
 
 
 def replay(book: Rulebook, story: Story, calendar: Calendar) -> list[str]:
     """What in the story does not come out as written; empty when all of it does."""
-    try:
-        return list(_Replay(book, story, calendar).problems())
-    except KeyError as unknown:
-        return [f"không có sự kiện {unknown}"]
+    return list(differences(book, story, calendar))
+
+
+def differences(book: Rulebook, story: Story, calendar: Calendar) -> Iterator[str]:
+    """The same one by one, for those who need only the first."""
+    unknown = [act for act in story.acts if not _is_known(book, label_of(act))]
+    if unknown:
+        yield from (f"{act.on:%d/%m/%Y}: không có {label_of(act)}" for act in unknown)
+    else:
+        yield from _Replay(book, story, calendar).problems()
+
+
+def label_of(act: StoryAct) -> Label:
+    """What a line of a story names."""
+    return parse_label(act.does or act.refuses or act.system)
+
+
+def _is_known(book: Rulebook, label: Label) -> bool:
+    """One act of the rulebook: with its outcome where the event has outcomes, without where it has none."""
+    return graph_of(book).action(label.event, _one_outcome(label), lapsed=label.lapsed) is not None
 
 
 def _one_outcome(label: Label) -> str | None:
-    return next(iter(label.outcomes), None)
+    return "|".join(sorted(label.outcomes)) or None
 
 
 class _Replay:
     def __init__(self, book: Rulebook, story: Story, calendar: Calendar) -> None:
-        self.book, self.story, self.calendar = book, story, calendar
-        self.pasts: list[Past] = []
-        self.ledger = fold([book], [], calendar)
+        self.book, self.story = book, story
+        self.folding = Folding([book], calendar)
+        self.ledger = self.folding.ledger()
 
     def problems(self) -> Iterator[str]:
         """Each difference, with the date and the act it stands at."""
@@ -45,7 +63,7 @@ class _Replay:
         due = next_system_act([self.book], self.ledger, act.on)
         if due is not None:
             yield f"truyện thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
-        label = parse_label(act.does or act.refuses)
+        label = label_of(act)
         refusals = self._refusals(label, act.on)
         if act.refuses:
             if not refusals:
@@ -67,14 +85,14 @@ class _Replay:
     def _refusals(self, label: Label, on: date) -> list[str]:
         outcome = _one_outcome(label)
         reasons = self.ledger.marking.why_not(label.event, outcome, self.ledger.happened)
-        early = too_early(self.ledger, label.event, outcome, on, self.calendar)
+        early = too_early(self.ledger, label.event, outcome, on)
         return [f"bị từ chối: {r}" for r in (*reasons, *early)]
 
     def _record(self, act: StoryAct, label: Label) -> Iterator[str]:
         before = self.ledger
         past = self._past(act, label)
-        self.pasts.append(past)
-        self.ledger = fold([self.book], self.pasts, self.calendar)
+        self.folding.take(past)
+        self.ledger = self.folding.ledger()
         raised = {("|".join(d.events), d.due_on) for d in self.ledger.duties if d.raised_by == past.id}
         if act.raises is not None and raised != set(act.raises):
             yield f"sinh ra {_listed(raised)}, truyện ghi {_listed(act.raises)}"
@@ -92,7 +110,7 @@ class _Replay:
         }
         received = {} if act.receipt_unknown else dict.fromkeys(rule.to, act.received_on or act.on)
         name = f"{label.event}.lapsed" if label.lapsed else label.event
-        return Past(str(len(self.pasts)), name, act.on, _one_outcome(label), received=received, fields=fields)
+        return Past(str(len(self.ledger.standing)), name, act.on, _one_outcome(label), received=received, fields=fields)
 
 
 def _newly(status: DutyStatus, before: Ledger, after: Ledger) -> set[str]:
