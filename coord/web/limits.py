@@ -26,6 +26,13 @@ def limit(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = MOST_PARTS
+    app.before_request(_limit_plain_forms)
+
+
+def _limit_plain_forms() -> None:
+    # Werkzeug applies MAX_FORM_MEMORY_SIZE to forms with files only, and reads any other form whole.
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = LARGEST_FORM
 
 
 def limit_anonymous() -> None:
