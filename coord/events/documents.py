@@ -5,6 +5,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO
@@ -55,10 +56,10 @@ class DocumentStore:
     def holds(self, sha256: str) -> bool:
         """Whether the bytes are there and still are what their name says."""
         try:
-            content = self.path(sha256).read_bytes()
-        except NotFound:
+            with self.path(sha256).open("rb") as content:
+                return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+        except (NotFound, OSError):
             return False
-        return hashlib.sha256(content).hexdigest() == sha256
 
     def _place(self, sha256: str) -> Path:
         if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
@@ -69,7 +70,7 @@ class DocumentStore:
         """Link under the final name: whole or not at all; a copy already there is the same bytes."""
         place = self._place(digest)
         self._make(place.parent)
-        if not place.exists():
+        with suppress(FileExistsError):
             os.link(incoming, place)
             place.chmod(0o440)
 

@@ -75,15 +75,18 @@ def is_empty() -> bool:
 
 
 def all_events(after: int = 0) -> Iterator[EventRecord]:
-    """Every event after a position, in the order of the log, read in batches."""
-    while rows := db.session.scalars(
-        select(Event).where(Event.position > after).order_by(Event.position).limit(BATCH)
-    ).all():
+    """Every event after a position, in the order of the log."""
+    return (read_record(row) for row in all_rows(after))
+
+
+def all_rows(after: int = 0) -> Iterator[Event]:
+    """The same as they stand in the table, for those who check them; read in batches and not to be changed."""
+    query = select(Event).order_by(Event.position).limit(BATCH)
+    while rows := db.session.scalars(query.where(Event.position > after)).all():
         after = rows[-1].position
-        events = [read_record(row) for row in rows]
         for row in rows:
             db.session.expunge(row)
-        yield from events
+        yield from rows
 
 
 def _made(entry: Entry, history: tuple[EventRecord, ...], at: datetime) -> EventRecord:

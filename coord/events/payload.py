@@ -1,7 +1,7 @@
 """What an event says, typed, and its one canonical JSON form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -136,19 +136,23 @@ _SCHEMA = PayloadSchema()
 
 
 def canonical(value: Any) -> str:
-    """Canonical JSON (RFC 8785) of dataclasses, mappings, days and plain values; what is empty is left out."""
+    """Canonical JSON (RFC 8785) of dataclasses, mappings, days and plain values; a field at its default is left out."""
     return rfc8785.dumps(_plain(value)).decode("utf-8")
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        rows = {f.name: getattr(value, f.name) for f in fields(value)}
-        return {k: _plain(v) for k, v in rows.items() if v not in (None, "", (), {})}
+        rows = {f.name: getattr(value, f.name) for f in fields(value) if getattr(value, f.name) != _default(f)}
+        return {name: _plain(said) for name, said in rows.items()}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _default(of: Field[Any]) -> Any:
+    return of.default_factory() if of.default_factory is not MISSING else of.default
 
 
 def read_payload(text: str) -> Payload:

@@ -1,6 +1,8 @@
 """Keeps the table of duties: one record for both sides, brought to what the ledger says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
 
 from coord.db import db
 from coord.events.inbox import Status, entry_id
@@ -8,33 +10,55 @@ from coord.events.models import InboxEntry
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.events.signals import Happening
-from coord.matters.history import History, ledger_of, opening_of
+from coord.matters.history import History, ledger_of, opening_of, titles_of
 from coord.matters.models import DutyRow
 from coord.procedures.ledger import Duty, DutyStatus, Ledger
-from coord.procedures.rulebook import Rulebook
 
 REMINDERS = {"reminder.due_soon": "soon", "reminder.late": "late"}
 
 
 def follow(_sender: str, happening: Happening) -> None:
-    """Bring every duty of the matter to what its ledger says now."""
+    """Bring every duty of the matter to what its ledger says now; what a reversal has undone is no longer there."""
     history = happening.history
     ledger, opening = ledger_of(history), opening_of(history)
     for duty in ledger.duties:
-        _keep(history, ledger, opening, duty)
+        _keep(history, opening, duty)
+    keys = [duty.key for duty in ledger.duties]
+    gone = select(DutyRow).where(DutyRow.matter_id == history[0].matter_id, DutyRow.id.not_in(keys))
+    for row in db.session.scalars(gone):
+        db.session.delete(row)
 
 
 def finish_answered(_sender: str, happening: Happening) -> None:
-    """What raised a duty is done at the agency that has just met it."""
-    for duty in ledger_of(happening.history).duties:
-        if duty.status is DutyStatus.MET and duty.ended_by == happening.event.id:
-            agency_id = happening.event.agency_id
-            entry = db.session.get(InboxEntry, entry_id(duty.raised_by, agency_id)) if agency_id else None
-            if entry is not None and entry.status != Status.REFUSED:
-                entry.status = Status.DONE
-                entry.accepted_at = entry.accepted_at or happening.event.recorded_at
-                entry.accepted_by = entry.accepted_by or happening.event.officer_id
-                entry.changed_at = happening.event.recorded_at
+    """What asked for an answer is done at each agency that has given every answer it owed; its reminders too."""
+    history, ledger = happening.history, ledger_of(happening.history)
+    parties = opening_of(history).parties
+    for duty in ledger.duties:
+        if duty.ended_by != happening.event.id:
+            continue
+        for agency_id in {parties[role] for role in duty.by if role in parties}:
+            if duty.status is DutyStatus.MET and not owes_answer(ledger, parties, duty.raised_by, agency_id):
+                _finish(duty.raised_by, agency_id, happening.event)
+            for reminder in (e for e in history if e.name in REMINDERS and e.payload.fields["duty"] == duty.key):
+                _finish(reminder.id, agency_id, happening.event)
+
+
+def owes_answer(ledger: Ledger, parties: Mapping[str, int], event_id: str, agency_id: int) -> bool:
+    """Whether an agency still owes something that this event asked of it."""
+    return any(
+        duty.raised_by == event_id and any(parties.get(role) == agency_id for role in duty.by)
+        for duty in ledger.open_duties
+    )
+
+
+def _finish(event_id: str, agency_id: int, answer: EventRecord) -> None:
+    entry = db.session.get(InboxEntry, entry_id(event_id, agency_id))
+    if entry is not None and entry.status not in (Status.REFUSED, Status.DONE):
+        entry.status = Status.DONE
+        entry.accepted_at = entry.accepted_at or answer.recorded_at
+        if agency_id == answer.agency_id:
+            entry.accepted_by = entry.accepted_by or answer.officer_id
+        entry.changed_at = answer.recorded_at
 
 
 def follow_reminder(_sender: str, happening: Happening) -> None:
@@ -46,7 +70,7 @@ def follow_reminder(_sender: str, happening: Happening) -> None:
                 row.reminded = REMINDERS[event.name]
 
 
-def _keep(history: History, ledger: Ledger, opening: Opening, duty: Duty) -> None:
+def _keep(history: History, opening: Opening, duty: Duty) -> None:
     row = db.session.get(DutyRow, duty.key)
     if row is None:
         row = DutyRow(id=duty.key, matter_id=history[0].matter_id, reminded="")
@@ -54,7 +78,7 @@ def _keep(history: History, ledger: Ledger, opening: Opening, duty: Duty) -> Non
     raised_by = next(e for e in history if e.id == duty.raised_by)
     by_role = next((r for r in duty.by if r in opening.parties), duty.by[0])
     row.events = "+".join(duty.events)
-    row.title = title_of(ledger.book, duty.events)
+    row.title = titles_of(opening, duty.events)
     row.is_right = duty.is_right
     row.by_role = by_role
     row.by_agency_id = opening.parties.get(by_role)
@@ -67,11 +91,6 @@ def _keep(history: History, ledger: Ledger, opening: Opening, duty: Duty) -> Non
     row.citation, row.basis_kind = duty.basis.citation, str(duty.basis.kind)
     row.status, row.why_ended = str(duty.status), duty.why_ended
     row.ended_on, row.ended_by = duty.ended_on, duty.ended_by
-
-
-def title_of(book: Rulebook, events: Sequence[str]) -> str:
-    """The words for what is owed: each way to meet it."""
-    return " hoặc ".join(book.event(e).title for e in events)
 
 
 def _awaited_by(opening: Opening, to: Sequence[str], raised_by: EventRecord, by: int | None) -> int | None:

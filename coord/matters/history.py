@@ -1,7 +1,7 @@
 """From a matter's events to what the law makes of them: its rulebooks, its past acts, its ledger."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from threading import Lock
 
@@ -39,6 +39,12 @@ def books_of(opening: Opening) -> tuple[Rulebook, ...]:
     return tuple(books)
 
 
+def titles_of(opening: Opening, events: Sequence[str]) -> str:
+    """The words for what is owed: each way to meet it, by the newest rulebook of the matter that knows it."""
+    books = tuple(reversed(books_of(opening)))
+    return " hoặc ".join(next((b.event(e).title for b in books if b.has_event(e)), e) for e in events)
+
+
 def ledger_of(history: History) -> Ledger:
     """The ledger of these events. The last event's hash stands for all before it, so it is kept under that."""
     acts = [e for e in history if e.is_act]
@@ -55,6 +61,14 @@ def ledger_of(history: History) -> Ledger:
         while len(_ledgers) > KEPT:
             _ledgers.popitem(last=False)
     return ledger
+
+
+def ledger_without(history: History, event_ids: Collection[str]) -> Ledger:
+    """The ledger as it would be had these events not been recorded."""
+    opening = opening_of(history)
+    books = books_of(opening)
+    acts = [e for e in history if e.is_act and e.id not in event_ids]
+    return fold(books, [_past(e, opening, books) for e in acts], load_calendar())
 
 
 def acted_version(history: Sequence[EventRecord]) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coord.db import Base
 
+
 class Matter(Base):
     """One run of a procedure about a case. `acted_version` is the version of the last act that was not a receipt."""
 
@@ -38,7 +39,9 @@ class Party(Base):
     __tablename__ = "parties"
     __table_args__ = (Index("ix_parties_agency", "agency_id", "matter_id"),)
 
-    matter_id: Mapped[str] = mapped_column(ForeignKey("matters.id", deferrable=True, initially="DEFERRED"), primary_key=True)
+    matter_id: Mapped[str] = mapped_column(
+        ForeignKey("matters.id", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
     role: Mapped[str] = mapped_column(String(40), primary_key=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     name: Mapped[str] = mapped_column(String(200))

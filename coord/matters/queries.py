@@ -10,7 +10,7 @@ from coord.events.payload import Opening
 from coord.matters.admission import addressees_of, enter
 from coord.matters.duty_lists import due_label_of
 from coord.matters.explaining import explain
-from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
+from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of, titles_of
 from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
@@ -89,15 +89,13 @@ def name_in_role(opening: Opening, names: Names, role: str, otherwise: str) -> s
 def _duty(seen: _Seen, duty: Duty) -> DutyView:
     book, opening = seen.ledger.book, seen.opening
     raised = next(p for p in seen.ledger.standing if p.id == duty.raised_by)
-    raised_title = next((b.event(raised.event).title for b in reversed(books_of(opening)) if b.has_event(raised.event)),
-                        raised.event)  # fmt: skip
     by = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.by if r != "system"]
     to = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.to]
     agencies = {opening.parties.get(r) for r in duty.by}
-    why = explain(duty, book, raised_title)
+    why = explain(duty, book, titles_of(opening, [raised.event]))
     return DutyView(
         id=duty.key,
-        title=" hoặc ".join(book.event(e).title for e in duty.events),
+        title=titles_of(opening, duty.events),
         by=" hoặc ".join(dict.fromkeys(by)),
         to="; ".join(dict.fromkeys(to)) or "hồ sơ",
         by_agency_id=next((a for a in agencies if a is not None), None),

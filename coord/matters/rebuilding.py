@@ -43,7 +43,7 @@ def differences() -> list[str]:
 def _rebuild() -> int:
     for name in DERIVED:
         db.session.execute(delete(_table(name)))
-    db.session.expire_all()
+    db.session.expunge_all()  # a row that somebody still holds must not stand in for the one thrown away
     histories: dict[str, tuple[EventRecord, ...]] = {}
     count = 0
     for event in log.all_events():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coord import clock
-from coord.agencies.access import Viewer, require_receiving
+from coord.agencies.access import Viewer, require_receiving, viewer_of
 from coord.agencies.models import Officer
 from coord.db import db
 from coord.errors import Invalid, NotFound, Stale
@@ -13,8 +13,9 @@ from coord.events.models import InboxEntry
 from coord.events.payload import Payload, Receipt
 from coord.events.record import EventRecord
 from coord.matters.admission import enter
+from coord.matters.duties import owes_answer
 from coord.matters.forms import LONGEST_TEXT, clean_text
-from coord.matters.history import ledger_of
+from coord.matters.history import ledger_of, opening_of
 
 NAMES = {status: name for name, status in RECEIPTS.items()}
 
@@ -44,7 +45,7 @@ def assign(viewer: Viewer, entry_id: str, officer_id: int) -> list[EventRecord]:
     """Give an entry to an officer of the same agency."""
     entry = _entry(viewer, entry_id)
     officer = db.session.get(Officer, officer_id)
-    if officer is None or officer.agency_id != entry.agency_id or not officer.is_active:
+    if officer is None or officer.agency_id != entry.agency_id or not officer.is_active or not _may_see(officer):
         raise Invalid("Người được phân công phải thuộc cơ quan nhận.", fields={"assigned_to": "Hãy chọn lại."})
     if entry.assigned_to == officer_id:
         return []
@@ -66,7 +67,7 @@ def finish(viewer: Viewer, entry_id: str) -> EventRecord | None:
     if entry.status == Status.DONE:
         return None
     history = enter(viewer, entry.matter_id)
-    if any(d.raised_by == entry.event_id for d in ledger_of(history).open_duties):
+    if owes_answer(ledger_of(history), opening_of(history).parties, entry.event_id, entry.agency_id):
         raise Invalid("Văn bản này đòi hỏi trả lời. Hãy thực hiện việc phải làm; hệ thống tự ghi hoàn thành.")
     return _say(viewer, entry, Status.DONE)
 
@@ -83,6 +84,10 @@ def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord | None:
         raise Invalid("Lý do quá dài.", fields={"reason": "Không quá 20.000 ký tự."})
     entry = _entry(viewer, entry_id)
     return None if entry.status == Status.REFUSED else _say(viewer, entry, Status.REFUSED, reason=reason)
+
+
+def _may_see(officer: Officer) -> bool:
+    return bool(viewer_of(officer).agency_ids)
 
 
 def _entry(viewer: Viewer, entry_id: str) -> InboxEntry:
