@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coord.procedures.relations import SYSTEM, Basis, Label, May, Owes, Relation
+from coord.procedures.story_lines import Story
 
 R = TypeVar("R", bound=Relation)
 
@@ -139,31 +140,6 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryAct:
-    """One line of a story: an act done, refused, or recorded by the system, and what it must raise."""
-
-    on: date
-    does: str = ""
-    refuses: str = ""
-    system: str = ""
-    received_on: date | None = None
-    receipt_unknown: bool = False
-    fields: tuple[tuple[str, str], ...] = ()
-    raises: tuple[tuple[str, date | None], ...] | None = None
-    meets: tuple[str, ...] = ()
-    cancels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A dated run of the procedure that the rulebook must replay exactly."""
-
-    title: str
-    acts: tuple[StoryAct, ...]
-    can_close: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Crossing:
     """How a matter of the regime before goes on under this one.
 
@@ -190,13 +166,19 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A branch that a province may turn off: the labels that go with it, and whether it is on as written."""
+    """A branch that a province may turn off: the labels that go with it, and whether it is on as written.
+
+    For matters that cross from the law before while the branch is off, `done` maps a label that is gone to what a
+    past act counts as instead, and `owed` an event that is gone to what is owed instead.
+    """
 
     name: str
     title: str
     why: str
     removes: tuple[Label, ...]
     is_on: bool = True
+    done: tuple[tuple[Label, Label], ...] = ()
+    owed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

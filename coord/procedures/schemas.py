@@ -210,6 +210,8 @@ class SwitchSchema(Strict):
     why = fields.Str(load_default="")
     removes = fields.List(fields.Str(), required=True, validate=validate.Length(min=1))
     on = fields.Bool(load_default=True)
+    done = fields.Dict(keys=fields.Str(), values=fields.Str(), load_default=dict)
+    owed = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Str(validate=NAME), load_default=dict)
 
 
 class RulebookSchema(Strict):

@@ -18,7 +18,8 @@ from coord.procedures.relations import (
     WaitsFor,
     parse_label,
 )
-from coord.procedures.rulebook import Crossing, EventRule, Rulebook, Story, Switch
+from coord.procedures.rulebook import Crossing, EventRule, Rulebook, Switch
+from coord.procedures.story_lines import Story
 
 
 def without_switch(book: Rulebook, name: str) -> Rulebook:
@@ -54,6 +55,7 @@ class _Gone:
     """What a switch removes, applied to each part of a rulebook."""
 
     def __init__(self, book: Rulebook, switch: Switch) -> None:
+        self.switch = switch
         self.events = {label.event for label in switch.removes if not label.outcomes}
         self.outcomes = {(label.event, o) for label in switch.removes for o in label.outcomes}
         unknown = [label for label in switch.removes if not book.has_event(label.event)]
@@ -124,7 +126,13 @@ class _Gone:
         return any(self.keep(label) is None for label in acts)
 
     def from_crossing(self, crossing: Crossing) -> Crossing:
-        """The crossing that counts what is gone as nothing, and lets what was owed for it lapse."""
-        done = tuple((old, self.keep(new) if new else None) for old, new in crossing.done)
-        owed = tuple((old, None if new in self.events else new) for old, new in crossing.owed)
+        """The crossing that counts what is gone as the switch says; as nothing, or lapsed, where it says nothing."""
+        done = tuple((old, (self.keep(new) or self._instead_of(new)) if new else None) for old, new in crossing.done)
+        instead = dict(self.switch.owed)
+        owed = tuple((old, instead.get(new) if new in self.events else new) for old, new in crossing.owed)
         return replace(crossing, done=done, owed=owed)
+
+    def _instead_of(self, gone: Label) -> Label | None:
+        outcome = next(iter(gone.outcomes), None)
+        replaced = (to for label, to in self.switch.done if label.covers(gone.event, outcome, lapsed=gone.lapsed))
+        return next(replaced, None)
