@@ -29,12 +29,17 @@ def advance(history: History, until: date) -> History:
     raise EndlessRulebook(f"{history[0].matter_id}: {MOST} việc của hệ thống cùng lúc")
 
 
-def take_back(history: History, lapses: Sequence[EventRecord], on: date) -> History:
-    """Reverse lapses that a late entry disproves, and what the system recorded because of them."""
-    first = min(e.version for e in lapses)
-    ids = tuple(e.id for e in history if e.version >= first and e.officer_id is None and e.is_act
-                and e.happened != CROSSED)  # fmt: skip
-    entry = _entry(history, f"{opening_of(history).procedure}.{REVERSED}", on, Payload(reverses=ids))
+def disproved_by(history: History, event: str, on: date) -> tuple[str, ...]:
+    """Ids of what an act dated `on` and entered late disproves: that its window closed, and what followed from that."""
+    standing = {past.id for past in ledger_of(history).standing}
+    by_system = [e for e in history if e.id in standing and e.officer_id is None and e.happened != CROSSED]
+    lapses = [e.version for e in by_system if e.happened == f"{event}.lapsed" and e.took_effect_on >= on]
+    return tuple(e.id for e in by_system if lapses and e.version >= min(lapses))
+
+
+def take_back(history: History, disproved: Sequence[str], on: date) -> History:
+    """Record that these events of the system no longer stand. Nothing is deleted."""
+    entry = _entry(history, f"{opening_of(history).procedure}.{REVERSED}", on, Payload(reverses=tuple(disproved)))
     return (*history, log.append(entry, history))
 
 
