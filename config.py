@@ -4,6 +4,7 @@
     COORD_PORT           the port on 127.0.0.1 (default: 8000)
     COORD_URL            how the outside reaches us, for links and QR codes (default: http://127.0.0.1:PORT)
     COORD_DATABASE_URL   sqlite:///PATH (default: coord.db in COORD_HOME)
+    COORD_SWITCHES_OFF   branches of rulebooks to turn off, by commas (default: none)
 
 An empty variable counts as not set. Secrets are made at first use, readable by their owner alone.
 """
@@ -35,6 +36,7 @@ class Settings:
     port: int
     url: str
     database_url: str
+    switches_off: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -43,7 +45,8 @@ class Settings:
         port = _port(environ.get("COORD_PORT") or "8000")
         url = _url(environ.get("COORD_URL") or f"http://127.0.0.1:{port}")
         database_url = _database_url(environ.get("COORD_DATABASE_URL") or f"sqlite:///{home / 'coord.db'}")
-        return cls(home=home, port=port, url=url, database_url=database_url)
+        off = tuple(name.strip() for name in environ.get("COORD_SWITCHES_OFF", "").split(",") if name.strip())
+        return cls(home=home, port=port, url=url, database_url=database_url, switches_off=off)
 
     def make_home(self) -> Path:
         """The data folder, made for its owner alone if it is not there yet."""

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from coord import db, wiring
 from coord.agencies import passwords
+from coord.procedures.library import turn_off
 from coord.web import assets, errors, frame, guard, headers, limits
 from coord.web.instance import Instance, attach
 from coord.web.pages import BLUEPRINTS
@@ -25,6 +26,7 @@ def create_app(settings: config.Settings, *, password_cost: passwords.Cost = pas
     attach(app, made_with)
     _keep_forms_apart(app, made_with)
     db.attach(app, settings.database_url)
+    turn_off(settings.switches_off)
     wiring.connect()
     limits.limit(app)
     headers.guard(app)

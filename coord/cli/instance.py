@@ -11,6 +11,7 @@ from coord import schema, wiring
 from coord.db import attach, db
 from coord.errors import CoordError
 from coord.events.documents import DocumentStore
+from coord.procedures.library import turn_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ def instance(*, must_be_migrated: bool = True) -> Iterator[Instance]:
     """Open the instance that the environment names, with its receivers connected."""
     settings = Settings.load()
     settings.make_home()
+    turn_off(settings.switches_off)
     app = Flask("coord")
     attach(app, settings.database_url)
     wiring.connect()

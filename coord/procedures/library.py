@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,11 @@ from coord.errors import CoordError
 from coord.procedures.building import build_rulebook
 from coord.procedures.rulebook import Rulebook
 from coord.procedures.schemas import RulebookSchema
+from coord.procedures.switches import with_default_switches, without_switch
 
 FOLDER = Path(__file__).parent / "rulebooks"
+
+_turned_off: set[str] = set()
 
 
 class InvalidRulebook(CoordError):
@@ -36,8 +40,32 @@ def read_rulebook(content: bytes, source: str) -> Rulebook:
 
 @cache
 def shelf() -> tuple[Rulebook, ...]:
-    """Every rulebook of the program, by name."""
-    return tuple(read_rulebook(p.read_bytes(), p.name) for p in sorted(FOLDER.glob("*.toml")))
+    """Every rulebook of the program, by name, without the branches that are off."""
+    return tuple(_chosen(read_rulebook(p.read_bytes(), p.name)) for p in sorted(FOLDER.glob("*.toml")))
+
+
+def turn_off(branches: Iterable[str]) -> None:
+    """Turn branches off for this process, such as `exemption.law2025.fines_through_procuracy`.
+
+    Called once, at the start. CoordError when a rulebook or a branch is unknown.
+    """
+    wanted = set(branches)
+    if wanted == _turned_off:
+        return
+    for branch in sorted(wanted - _turned_off):
+        name, _, switch = branch.rpartition(".")
+        without_switch(find_rulebook(name), switch)
+    _turned_off.clear()
+    _turned_off.update(wanted)
+    shelf.cache_clear()
+
+
+def _chosen(book: Rulebook) -> Rulebook:
+    book = with_default_switches(book)
+    for branch in sorted(_turned_off):
+        name, _, switch = branch.rpartition(".")
+        book = without_switch(book, switch) if name == book.name else book
+    return book
 
 
 def find_rulebook(name: str) -> Rulebook:

@@ -7,7 +7,7 @@ import pytest
 from coord.errors import CoordError
 from coord.procedures.calendar import load_calendar
 from coord.procedures.check import check
-from coord.procedures.library import find_rulebook
+from coord.procedures.library import find_rulebook, turn_off
 from coord.procedures.marking import Marking
 from coord.procedures.naming import labels_of
 from coord.procedures.relations import Label
@@ -77,3 +77,17 @@ def test_a_branch_written_as_off_goes() -> None:
 def test_an_unknown_branch_is_refused() -> None:
     with pytest.raises(CoordError, match="không có nhánh"):
         without_switch(exemption(), "no_such_branch")
+
+
+def test_a_branch_turned_off_at_the_start_is_off_everywhere_and_an_unknown_one_is_refused() -> None:
+    whole = find_rulebook("exemption.law2025")
+    try:
+        turn_off(["exemption.law2025.fines_through_procuracy"])
+        assert not find_rulebook("exemption.law2025").has_event("fine_proposed")
+        assert find_rulebook("exemption.law2025").hash != whole.hash
+        for unknown in ("exemption.law2025.nothing", "nothing.law2025.fines"):
+            with pytest.raises(CoordError):
+                turn_off([unknown])
+    finally:
+        turn_off([])
+    assert find_rulebook("exemption.law2025").has_event("fine_proposed")
