@@ -1,0 +1,153 @@
+"""The two hundred cases of the demonstration: forty that have a matter, and those of script/cases.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any, Generic, TypeVar
+
+from coord.agencies.models import Agency
+from coord.agencies.spelling import fold
+from coord.cases.models import Case
+from coord.db import db
+from coord.demo.plays import SCRIPT, Debt
+
+N = TypeVar("N", int, float)
+
+YEAR = 365.2425
+NEW_COURTS = date(2025, 7, 1)
+FRESH, OLD = (5, 80), (100, 900)  # days since the last verification record
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the debtors of an office live, and which court judged them before the regions."""
+
+    court: str
+    communes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Generic[N]):
+    """From the least to the most, both included."""
+
+    least: N
+    most: N
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many cases alike, by office code."""
+
+    offices: Mapping[str, int]
+    years: Span[float]
+    remaining: Span[int]
+    paid: Span[int]
+    verified: str
+    reviewed: bool
+
+
+class Casework:
+    """Makes cases, the same ones each time for the same day of seeding."""
+
+    def __init__(self, today: date, random: Random, agencies: Mapping[str, Agency]) -> None:
+        content = tomllib.loads((SCRIPT / "cases.toml").read_text("utf-8"))
+        self.today, self.random, self.agencies = today, random, agencies
+        self.places = {code: Place(row["court"], tuple(row["communes"])) for code, row in content["places"].items()}
+        self.obligations: list[str] = content["obligations"]
+        self.groups = [_group(row) for row in content["group"]]
+        self._names = self._shuffled_names(content["names"])
+        self._numbers = iter(random.sample(range(11, 1900), 400))
+
+    def case_of(self, office: str, debt: Debt, opened_on: date) -> Case:
+        """The case of a matter that begins on that day."""
+        return self._entered(office, _days_before(opened_on, debt.years), debt.remaining, debt.paid, debt.obligation)
+
+    def other_cases(self) -> list[Case]:
+        """The cases that have no matter."""
+        return [self._of_group(office, group) for office, group in self._spread()]
+
+    def _spread(self) -> Iterator[tuple[str, Group]]:
+        for group in self.groups:
+            for office, count in group.offices.items():
+                yield from ((office, group) for _ in range(count))
+
+    def _of_group(self, office: str, group: Group) -> Case:
+        first = _days_before(self.today, self.random.uniform(group.years.least, group.years.most))
+        remaining, paid = self._amount(group.remaining), self._amount(group.paid)
+        case = self._entered(office, first, remaining, paid, self.random.choice(self.obligations))
+        case.verified_on = self._verified(group.verified, first)
+        if group.reviewed:
+            case.last_reviewed_on = self.today - timedelta(days=self.random.randrange(60, 300))
+        return case
+
+    def _entered(self, office: str, first: date, remaining: int, paid: int, obligation: str) -> Case:
+        place = self.places[office]
+        debtor, commune = next(self._names), self.random.choice(place.communes)
+        number = f"{next(self._numbers)}/QĐ-{'THADS' if first >= NEW_COURTS else 'CCTHADS'}"
+        case = Case(
+            decision_number=number,
+            first_decision_on=first,
+            judgment=self._judgment(office, place, first, obligation),
+            debtor=debtor,
+            debtor_place=f"{commune}, tỉnh Thanh Hóa",
+            obligation=obligation,
+            remaining=remaining,
+            paid=paid,
+            late_interest=self._amount(Span(0, remaining // 12)) if paid == 0 else 0,
+            holder_id=self.agencies[office].id,
+            executor=self._executor(self.agencies[office]),
+            search_text=fold(f"{number} {debtor} {commune}"),
+        )
+        db.session.add(case)
+        db.session.flush()
+        return case
+
+    def _judgment(self, office: str, place: Place, first: date, obligation: str) -> str:
+        day = first - timedelta(days=self.random.randrange(35, 110))
+        kind = "HS-ST" if "phạt" in obligation or "hình sự" in obligation or "Truy thu" in obligation else "DS-ST"
+        region = office.rpartition("-KV")[2]
+        court = f"TAND khu vực {region} - Thanh Hóa" if day >= NEW_COURTS and region.isdecimal() else place.court
+        return f"Bản án số {self.random.randrange(3, 240)}/{day.year}/{kind} ngày {day:%d/%m/%Y} của {court}"
+
+    def _verified(self, how: str, first: date) -> date | None:
+        if how == "mixed":
+            how = self.random.choice(("none", "fresh", "old", "old"))
+        if how == "none":
+            return None
+        day = self.today - timedelta(days=self.random.randrange(*(FRESH if how == "fresh" else OLD)))
+        return day if day > first else None
+
+    def _amount(self, span: Span[int]) -> int:
+        return round(self.random.randint(span.least, span.most), -3)
+
+    def _shuffled_names(self, names: dict[str, list[str]]) -> Iterator[str]:
+        made = [f"{f} {m} {g}" for f in names["family"] for m in names["middle"] for g in names["given"]]
+        officers = {officer.full_name for agency in self.agencies.values() for officer in agency.officers}
+        self.random.shuffle(made)
+        return iter([name for name in made if name not in officers])
+
+    def _executor(self, office: Agency) -> str:
+        executors = [officer.full_name for officer in office.officers if "Chấp hành viên" in officer.job_title]
+        return self.random.choice(executors)
+
+
+def _days_before(day: date, years: float) -> date:
+    first = day - timedelta(days=round(years * YEAR))
+    while first.weekday() >= 5:
+        first -= timedelta(days=1)
+    return first
+
+
+def _group(row: dict[str, Any]) -> Group:
+    return Group(
+        row["offices"],
+        Span(*row["years"]),
+        Span(*row["remaining"]),
+        Span(*row["paid"]),
+        row["verified"],
+        row.get("reviewed", False),
+    )

@@ -1,0 +1,72 @@
+"""The province of the demonstration: its agencies and officers, entered from script/*.csv.
+
+Names of places are real, so that areas read as people know them; names of persons, banks and the prison are made up.
+How many regions there are and which commune lies where is arranged for the demonstration and is no register.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from coord.agencies import register
+from coord.agencies.models import Agency, AgencyKind, Level, Officer, OfficerRole
+from coord.agencies.passwords import Cost, hash_password
+from coord.demo.plays import SCRIPT
+
+SINCE = date(2025, 7, 1)
+
+PASSWORD = "minhhoa-2026"
+"""One for all, printed when the demonstration starts: no real person, case or letter is in it."""
+
+_THROWAWAY = Cost(memory_kib=8, passes=1, lanes=1)
+
+
+def add_agencies() -> dict[str, Agency]:
+    """Enter the agencies; all of them by code. Needs an open transaction."""
+    known: dict[str, Agency] = {}
+    for row in _rows("agencies.csv"):
+        known[row["code"]] = register.add_agency(
+            code=row["code"],
+            name=row["name"],
+            short_name=row["short_name"],
+            kind=AgencyKind(row["kind"]),
+            level=Level(row["level"]),
+            area_code=row["area_code"],
+            area_name=row["area_name"],
+            valid_from=SINCE,
+            parent=known.get(row["parent"]),
+            unit_of=known.get(row["unit_of"]),
+            address=f"{row['address']}, tỉnh Thanh Hóa" if "tỉnh" not in row["address"] else row["address"],
+            is_demonstration=True,
+        )
+    return known
+
+
+def add_officers(agencies: Mapping[str, Agency], *, administrators: bool) -> None:
+    """Enter the administrators, or all the others. Needs an open transaction.
+
+    The one password is hashed once, at the normal cost: eighty times would take as many seconds and protect nothing.
+    """
+    stored = hash_password(PASSWORD)
+    for row in _rows("officers.csv"):
+        if (row["role"] == OfficerRole.ADMINISTRATOR) is administrators:
+            _add_officer(agencies[row["agency"]], row).password_hash = stored
+
+
+def _add_officer(agency: Agency, row: dict[str, str]) -> Officer:
+    return register.add_officer(
+        agency,
+        username=row["username"],
+        full_name=row["full_name"],
+        job_title=row["job_title"],
+        role=OfficerRole(row["role"]),
+        password=PASSWORD,
+        cost=_THROWAWAY,
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (SCRIPT / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
