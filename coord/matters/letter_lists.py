@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from coord import clock
 from coord.agencies.access import Viewer
@@ -89,10 +89,16 @@ def letters_arrived(
 
 def letters_sent(viewer: Viewer, *, before: int = 0) -> LetterPage:
     """What the officer's agencies sent, one line for each addressee, newest first."""
-    query = _letters().where(
-        InboxEntry.sender_id.in_(viewer.agency_ids), InboxEntry.agency_id.not_in(viewer.agency_ids)
-    )
-    return _page(query, before, names_of_sender=False)
+    return _page(_letters().where(*_went_out(viewer)), before, names_of_sender=False)
+
+
+def count_sent(viewer: Viewer) -> int:
+    """How many lines the list of letters sent holds."""
+    return db.session.scalar(select(func.count()).select_from(InboxEntry).where(*_went_out(viewer))) or 0
+
+
+def _went_out(viewer: Viewer) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return InboxEntry.sender_id.in_(viewer.agency_ids), InboxEntry.agency_id.not_in(viewer.agency_ids)
 
 
 def count_arrived(viewer: Viewer, statuses: Collection[Status]) -> int:

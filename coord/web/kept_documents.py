@@ -57,9 +57,7 @@ class Kept:
     wrong: Mapping[str, str]
 
 
-def take(
-    shelf: Shelf, kinds: Sequence[str], form: MultiDict[str, str], files: MultiDict[str, FileStorage]
-) -> Kept:
+def take(shelf: Shelf, kinds: Sequence[str], form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> Kept:
     """Keep the files just chosen for these kinds, and recall those the form carried; nothing twice."""
     wrong: dict[str, str] = {}
     carried = [shelf.read(reference) for reference in form.getlist(KEPT)]

@@ -9,6 +9,7 @@ from flask import current_app, request
 
 from coord.agencies.access import Viewer, may_administer
 from coord.agencies.models import AgencyKind
+from coord.matters.duty_lists import count_owed
 
 Count = Callable[[Viewer], int]
 
@@ -46,7 +47,7 @@ class Entry:
 
 
 PAGES = (
-    Page("Hộp thư", "/hop-thu"),
+    Page("Hộp thư", "/hop-thu", count=count_owed),
     Page("Rà soát", "/ra-soat", _enforces),
     Page("Hồ sơ", "/ho-so"),
     Page("Việc thi hành án", "/viec-thi-hanh-an", _enforces),

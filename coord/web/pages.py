@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from coord.web import assets, auth, health, register
+from coord.web import acts, assets, auth, documents, health, inbox, letters, matters, register
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     assets.blueprint,
     health.blueprint,
     auth.blueprint,
+    inbox.blueprint,
+    letters.blueprint,
+    matters.blueprint,
+    acts.blueprint,
+    documents.blueprint,
     register.blueprint,
 )

@@ -60,6 +60,11 @@ def weekday_day(value: date) -> str:
     return f"{name[0].upper()}{name[1:]} {shown}"
 
 
+def local_day(value: datetime) -> date:
+    """The day in Viet Nam of an instant."""
+    return value.astimezone(clock.VN).date()
+
+
 def hour(value: datetime) -> str:
     """ "14:32", as clocks in Viet Nam show the instant."""
     return f"{value.astimezone(clock.VN):%H:%M}"
@@ -90,4 +95,4 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-FILTERS = (day, day_short, weekday, weekday_day, hour, moment, moment_short, money, number, nfc)
+FILTERS = (day, day_short, weekday, weekday_day, local_day, hour, moment, moment_short, money, number, nfc)

@@ -1,0 +1,160 @@
+"""An act about to be written: who does it, who will receive it, what it asks for, and what stands in its way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from coord.agencies.access import Viewer, require_acting
+from coord.agencies.models import Agency
+from coord.db import db
+from coord.errors import NotFound
+from coord.events.payload import Opening
+from coord.events.record import DocumentRef
+from coord.matters.admission import acting_role, addressees_of, enter, may_read
+from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
+from coord.matters.prospects import Prospect, prospects_of
+from coord.matters.queries import name_in_role
+from coord.matters.timeline import Names, rule_of, title_of
+from coord.procedures.ledger import Ledger
+from coord.procedures.rulebook import EventRule, FieldKind, Outcome, RequiredDocument, Rulebook
+
+LETTER = RequiredDocument(
+    "letter", "Văn bản này, bản quét có dấu hoặc bản ký số", False, "Bên nhận mở được ngay từ hộp thư"
+)
+"""What may be attached to any act, whether or not the law lists papers for it."""
+
+CARRIED_OVER = frozenset({FieldKind.MONEY, FieldKind.CHOICE})
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChoice:
+    """One way the act may end, and why not now (empty when it may)."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReceiver:
+    """Somebody who gets the act on paper: the day it reached them may be told."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPaper:
+    """A document of an earlier act that this one asks for again."""
+
+    document: DocumentRef
+    title: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ActAhead:
+    """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now."""
+
+    matter_id: str
+    matter_title: str
+    stage: str
+    rule: EventRule
+    role: str
+    agency: str
+    acted_version: int
+    not_before: date
+    choices: tuple[OutcomeChoice, ...]
+    documents: tuple[RequiredDocument, ...]
+    receivers: tuple[str, ...]
+    paper_receivers: tuple[PaperReceiver, ...]
+    prospects: tuple[Prospect, ...]
+    reasons: tuple[str, ...]
+    may_be_late: bool
+    earlier_values: Mapping[str, str | int]
+    earlier_papers: tuple[EarlierPaper, ...]
+
+    def papers_of(self, kind: str) -> tuple[EarlierPaper, ...]:
+        """The earlier documents that would do for this kind."""
+        return tuple(p for p in self.earlier_papers if p.document.kind == kind)
+
+
+def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
+    """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
+    history = enter(viewer, matter_id)
+    opening, ledger = opening_of(history), ledger_of(history)
+    if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
+        raise NotFound("Thủ tục của hồ sơ này không có việc đó.")
+    rule, names = ledger.book.event(event), Names.of(history)
+    role, agency_id = acting_role(viewer, rule, ledger.book, opening)
+    require_acting(viewer, agency_id)
+    paper = _paper_receivers(rule, ledger.book, opening, names)
+    agencies = tuple(names.agency(a) for a in addressees_of(rule, opening, agency_id))
+    persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
+    return ActAhead(
+        matter_id=matter_id,
+        matter_title=opening.title,
+        stage=ledger.stage,
+        rule=rule,
+        role=role,
+        agency=names.agency(agency_id),
+        acted_version=acted_version(history),
+        not_before=history[0].took_effect_on,
+        choices=_choices(ledger, rule),
+        documents=rule.documents if any(d.name == LETTER.name for d in rule.documents) else (*rule.documents, LETTER),
+        receivers=agencies + persons,
+        paper_receivers=paper,
+        prospects=tuple(_named(p, ledger.book, opening, names) for p in prospects_of(ledger.book, rule)),
+        reasons=tuple(str(r) for r in ledger.marking.why_not(event, None, ledger.happened)),
+        may_be_late=f"{event}.lapsed" in ledger.happened,
+        earlier_values=_earlier_values(viewer, history, rule),
+        earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
+    )
+
+
+def _choices(ledger: Ledger, rule: EventRule) -> tuple[OutcomeChoice, ...]:
+    """Every outcome; those the marking bars now carry the reasons, unless it bars them all (a late entry may not)."""
+    barred = {o.name: ledger.marking.why_not(rule.name, o.name, ledger.happened) for o in rule.outcomes}
+    is_all = all(barred.values())
+    return tuple(OutcomeChoice(o, () if is_all else tuple(str(r) for r in barred[o.name])) for o in rule.outcomes)
+
+
+def _paper_receivers(rule: EventRule, book: Rulebook, opening: Opening, names: Names) -> tuple[PaperReceiver, ...]:
+    found = []
+    for role in rule.to:
+        if role in opening.persons:
+            found.append(PaperReceiver(role, opening.persons[role]))
+        elif role in opening.parties and not db.session.get_one(Agency, opening.parties[role]).is_on_platform:
+            found.append(PaperReceiver(role, name_in_role(opening, names, role, book.role(role).title)))
+    return tuple(found)
+
+
+def _named(prospect: Prospect, book: Rulebook, opening: Opening, names: Names) -> Prospect:
+    def of(roles: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name_in_role(opening, names, r, book.role(r).title) for r in roles))
+
+    return replace(prospect, by=of(prospect.by), to=of(prospect.to))
+
+
+def _earlier_values(viewer: Viewer, history: History, rule: EventRule) -> dict[str, str | int]:
+    """What earlier acts this officer may read said for fields of the same name: amounts and choices only."""
+    wanted = {f.name for f in rule.fields if f.kind in CARRIED_OVER}
+    return {
+        name: value
+        for event in history
+        if event.is_act and may_read(viewer, event)
+        for name, value in event.payload.fields.items()
+        if name in wanted
+    }
+
+
+def _earlier_papers(viewer: Viewer, history: History, rule: EventRule) -> Iterable[EarlierPaper]:
+    wanted, seen = {d.name for d in rule.documents}, set()
+    books = books_of(opening_of(history))
+    for event in reversed(history):
+        if not (event.is_act and may_read(viewer, event)):
+            continue
+        for document in event.documents:
+            if document.kind in wanted and (document.kind, document.sha256) not in seen:
+                seen.add((document.kind, document.sha256))
+                title = title_of(event, rule_of(event, books), with_outcome=False)
+                yield EarlierPaper(document, title, event.took_effect_on)

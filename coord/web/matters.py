@@ -1,0 +1,113 @@
+"""Hồ sơ: the list of matters, the search, and the page of one matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+
+from coord.agencies.access import Viewer, may_act
+from coord.matters.matter_lists import matters_of
+from coord.matters.queries import matter_seen_by
+from coord.matters.subjects import subject_of
+from coord.matters.views import ImpossibleAct, MatterView
+from coord.procedures.library import find_rulebook
+from coord.web.drawing import draw
+from coord.web.guard import viewer
+from coord.web.menu import is_served
+
+blueprint = Blueprint("matters", __name__)
+
+STATES = (("", "Tất cả"), ("mo", "Đang giải quyết"), ("xong", "Đã kết thúc"))
+MEANT = {"mo": "open", "xong": "closed"}
+NEAREST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cannot:
+    """What may not be done yet: the few that are nearest, and the rest."""
+
+    nearest: tuple[ImpossibleAct, ...]
+    rest: tuple[ImpossibleAct, ...]
+
+
+@blueprint.get("/ho-so")
+def matters() -> str:
+    """The matters the officer's agencies are party to, newest first."""
+    return _list("matters.matters", "Hồ sơ phối hợp")
+
+
+@blueprint.get("/tim-kiem")
+def search() -> str:
+    """Matters by code, name or number of a letter, typed with or without marks, in whole or in part."""
+    return _list("matters.search", "Tìm hồ sơ")
+
+
+@blueprint.get("/ho-so/<matter_id>")
+def matter(matter_id: str) -> str:
+    """Where a matter stands, who must move, and what the officer may do now."""
+    asking = viewer()
+    view = matter_seen_by(asking, matter_id)
+    book = find_rulebook(view.rulebook)
+    return render_template(
+        "matter/page.html",
+        matter=view,
+        subject=subject_of(asking, matter_id),
+        may_act=may_act(asking, asking.agency_id),
+        cannot=nearest_of(view),
+        case_url=f"/viec/{view.case_id}" if is_served("/viec/<int:case_id>") else "",
+        mine=tuple(duty for duty in view.owed if duty.is_mine),
+        drawing=draw(view.steps, {role.name: role.title for role in book.roles}),
+    )
+
+
+def nearest_of(view: MatterView) -> Cannot:
+    """Of what may not be done yet, those that wait for something owed or possible now, with the fewest reasons."""
+    moving = {duty.title for duty in view.owed} | {act.rule.title for act in view.possible}
+
+    def distance(act: ImpossibleAct) -> tuple[bool, int]:
+        waits_for_now = any(title in reason for title in moving for reason in act.reasons)
+        return not waits_for_now, len(act.reasons)
+
+    ordered = sorted(view.impossible, key=distance)
+    return Cannot(tuple(ordered[:NEAREST]), tuple(ordered[NEAREST:]))
+
+
+def _list(endpoint: str, title: str) -> str:
+    asking, words = viewer(), request.args.get("q", "").strip()[:200]
+    state = request.args.get("tinh-trang", "")
+    is_asked = bool(words) or endpoint != "matters.search"
+    page = matters_of(asking, before=_key(), text=words, state=MEANT.get(state, "")) if is_asked else None
+    return render_template(
+        "matter/list.html",
+        title=title,
+        endpoint=endpoint,
+        words=words,
+        state=state if state in MEANT else "",
+        states=STATES,
+        page=page,
+        may_open=_may_open(asking),
+        next_url=_url(endpoint, truoc=page.before) if page and page.before else None,
+        first_url=_url(endpoint, truoc=None) if _key() else None,
+    )
+
+
+def _may_open(asking: Viewer) -> bool:
+    return asking.agency_kind.value == "enforcement" and may_act(asking, asking.agency_id)
+
+
+def _key() -> str:
+    """The key of the page asked for; one that is not ours counts as the first page."""
+    day, _, row = request.args.get("truoc", "")[:60].partition(" ")
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return f"{day} {row}"
+
+
+def _url(endpoint: str, *, truoc: str | None) -> str:
+    kept = {"q": request.args.get("q"), "tinh-trang": request.args.get("tinh-trang"), "truoc": truoc}
+    return f"{url_for(endpoint)}?{urlencode({name: value for name, value in kept.items() if value})}"
