@@ -10,6 +10,7 @@ from coord.events import inbox, signals
 from coord.events.announce import announce
 from coord.events.signals import Happening
 from coord.matters import duties, heads
+from coord.meetings import register
 from coord.procedures.ledger import CROSSED, REVERSED
 from coord.procedures.library import shelf
 
@@ -18,7 +19,7 @@ Receiver = Callable[[str, Happening], None]
 ACT: tuple[Receiver, ...] = (heads.follow, duties.follow, duties.finish_answered, inbox.deliver)
 RECEIPT: tuple[Receiver, ...] = (heads.note_version, inbox.follow_receipt)
 REMINDER: tuple[Receiver, ...] = (heads.note_version, duties.follow_reminder, inbox.deliver)
-PAPER: tuple[Receiver, ...] = (heads.note_version,)
+PAPER: tuple[Receiver, ...] = (heads.note_version, register.enter_paper, inbox.deliver)
 
 HINTS: tuple[Receiver, ...] = (announce,)
 

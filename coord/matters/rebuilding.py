@@ -11,7 +11,7 @@ from coord.db import Base, db, transaction
 from coord.events import log, signals
 from coord.events.record import EventRecord
 
-DERIVED = ("duties", "inbox_entries", "parties", "matters")
+DERIVED = ("duties", "inbox_entries", "parties", "matters", "papers")
 
 Rows = dict[tuple[object, ...], tuple[object, ...]]
 

@@ -22,6 +22,8 @@ from coord.procedures.rulebook import EventRule, Field, FieldKind, Rulebook
 
 SYSTEM_TITLES = {CROSSED: "Chuyển sang luật mới", REVERSED: "Hủy ghi nhận hết thời hạn do có văn bản trong hạn"}
 
+PAPER_TITLES = {"minutes": "Biên bản phối hợp", "tracking": "Phiếu theo dõi"}
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -74,7 +76,9 @@ def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
 
 
 def title_of(event: EventRecord, rule: EventRule | None, *, with_outcome: bool) -> str:
-    """The words for an event on a timeline."""
+    """The words for an event on a timeline, or in an inbox."""
+    if paper := event.payload.paper:
+        return f"{PAPER_TITLES[paper.kind]} số {paper.number}"
     if rule is None:
         return SYSTEM_TITLES.get(event.happened, event.happened)
     if event.happened.endswith(".lapsed"):

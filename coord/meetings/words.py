@@ -1,6 +1,8 @@
 """How papers write dates and money in Vietnamese (Decree 30/2020/NĐ-CP, Appendix I)."""
 
-from datetime import date
+from datetime import date, datetime
+
+from coord.clock import VN
 
 
 def date_in_words(day: date) -> str:
@@ -32,3 +34,8 @@ def money(amount_vnd: int) -> str:
 def count(number: int) -> str:
     """As in "03", "12": counts below 10 carry a leading zero."""
     return f"{number:02d}"
+
+
+def vietnamese_day(instant: datetime) -> date:
+    """The day in Viet Nam on which the instant lies."""
+    return instant.astimezone(VN).date()

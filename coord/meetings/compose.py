@@ -1,0 +1,160 @@
+"""From a matter's events to a paper as plain data: minutes and tracking sheet. Nothing is printed here.
+
+A paper composed twice from the same events, with the same number and day, is equal.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from coord.agencies import queries as agencies
+from coord.agencies.models import Agency
+from coord.events.inbox import Status
+from coord.events.models import InboxEntry
+from coord.events.record import EventRecord
+from coord.matters.timeline import rule_of, title_of, words_of
+from coord.meetings import words
+from coord.meetings.owed import owed_lines
+from coord.meetings.papers import CourseLine, Fact, Minutes, PartyLine, Seal
+from coord.meetings.sharing import Shared
+from coord.procedures.ledger import Duty
+from coord.procedures.rulebook import EventRule, Field, FieldKind
+
+UNSEALED = Seal("", "")
+NAMED_AFTER_A_PERSON = "Thành phố Hồ Chí Minh"
+CONFIRMED = "Các cơ quan có tên tại mục I xác nhận đã gửi, đã nhận các văn bản nêu tại mục II theo đúng ngày đã ghi."
+
+
+def compose_minutes(shared: Shared, number: str, dated: date) -> Minutes:
+    """Biên bản phối hợp of what all recipients may see, without its seal."""
+    return Minutes(
+        number=number,
+        place=place_name(shared.issuer),
+        dated=dated,
+        superior=superior_of(shared.issuer),
+        agency=shared.issuer.name,
+        matter_code=shared.history[0].matter_id,
+        title=title(shared),
+        facts=facts(shared),
+        legal_bases=_legal_bases(shared),
+        parties=_parties(shared),
+        course=tuple(_course_line(shared, event) for event in shared.acts()),
+        agreed=tuple(_agreed(shared)),
+        owed=owed_lines(shared),
+        recipients=tuple(agency.name for agency in shared.recipients),
+        seal=UNSEALED,
+        is_demonstration=agencies.is_demonstration(),
+    )
+
+
+def title(shared: Shared) -> str:
+    """What the paper is about: the procedure and whom it concerns."""
+    short = shared.ledger.book.short_title
+    people = ", ".join(dict.fromkeys(shared.opening.persons.values()))
+    about = f"Phối hợp {short[0].lower()}{short[1:]}"
+    return f"{about} đối với {people}" if people else about
+
+
+def facts(shared: Shared) -> tuple[Fact, ...]:
+    """The case, as far as each recipient knows it."""
+    book, known = shared.ledger.book, shared.subjects[0]
+    found = [Fact(book.role(role).title, name) for role, name in shared.opening.persons.items()]
+    decided = f"Số {known.decision_number} ngày {words.short_date(known.first_decision_on)}"
+    found.append(Fact("Quyết định thi hành án", decided))
+    if known.remaining is not None and all(subject.remaining is not None for subject in shared.subjects):
+        found.append(Fact("Khoản phải thi hành", f"{known.obligation}; còn {words.money(known.remaining)}"))
+    return tuple(found)
+
+
+def place_name(agency: Agency) -> str:
+    """The place before the date: the province's name alone, in full where it is a person's (Decree 30/2020)."""
+    name = agencies.place_of(agency)
+    if name == NAMED_AFTER_A_PERSON:
+        return name
+    return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+
+
+def superior_of(agency: Agency) -> str | None:
+    """The name above the issuing agency's: the agency a unit acts for, else the superior."""
+    above = agency.unit_of or agency.parent
+    return above.name if above else None
+
+
+def act_words(shared: Shared, event: EventRecord) -> str:
+    """The words for an act, with its outcome where all recipients may know it."""
+    return title_of(event, rule_of(event, shared.books), with_outcome=shared.is_readable(event))
+
+
+def written_value(field: Field, value: str | int) -> str:
+    """One value of a form as papers write it."""
+    return words.money(int(value)) if field.kind is FieldKind.MONEY else words_of(field, value)
+
+
+def _legal_bases(shared: Shared) -> tuple[str, ...]:
+    """The laws under which something happened, then the texts that what is owed rests on and that are in force."""
+    used = {event.rulebook_hash for event in shared.acts()}
+    laws = [book.law for book in shared.books if book.hash in used or book is shared.ledger.book]
+    texts = [shared.ledger.book.full_title_of(d.basis.document) for d in shared.ledger.duties if _is_sure(d)]
+    return tuple(f"Căn cứ {text}" for text in dict.fromkeys((*laws, *texts)))
+
+
+def _is_sure(duty: Duty) -> bool:
+    return not duty.is_unverified and duty.basis.clause != ""
+
+
+def _parties(shared: Shared) -> tuple[PartyLine, ...]:
+    lines = []
+    for agency in shared.recipients:
+        roles = [shared.ledger.book.role(r).title for r, a in shared.opening.parties.items() if a == agency.id]
+        lines.append(PartyLine("; ".join(roles), agency.name))
+    return tuple(lines)
+
+
+def _course_line(shared: Shared, event: EventRecord) -> CourseLine:
+    is_readable = shared.is_readable(event)
+    return CourseLine(
+        dated=event.took_effect_on,
+        agency=shared.name(event.agency_id),
+        what=act_words(shared, event),
+        document_number=event.payload.number or None if is_readable else None,
+        detail=_detail(event, rule_of(event, shared.books)) if is_readable else None,
+        receipts=tuple(_receipt(entry, shared) for entry in shared.entries.get(event.id, ())) if is_readable else (),
+    )
+
+
+def _detail(event: EventRecord, rule: EventRule | None) -> str:
+    said = event.payload.fields
+    values = [f"{f.title}: {written_value(f, said[f.name])}" for f in (rule.fields if rule else ()) if f.name in said]
+    return "\n".join(part for part in (*values, event.payload.note) if part)
+
+
+def _receipt(entry: InboxEntry, shared: Shared) -> str:
+    name = shared.name(entry.agency_id)
+    if entry.status == Status.REFUSED:
+        return f"{name}: từ chối tiếp nhận"
+    day = words.vietnamese_day(entry.accepted_at or entry.arrived_at)
+    return f"{name}: {'' if entry.accepted_at else 'đến ngày '}{words.short_date(day)}"
+
+
+def _agreed(shared: Shared) -> Iterator[str]:
+    """What the parties confirm by signing: that the letters passed, and each final answer all of them may know."""
+    if len(shared.recipients) > 1:
+        yield CONFIRMED
+    for event in shared.acts():
+        rule = rule_of(event, shared.books)
+        outcome = rule.outcome(event.payload.outcome) if rule else None
+        if rule and outcome and outcome.is_final and event.agency_id and shared.is_readable(event):
+            yield _result(shared, event, rule, outcome.title)
+
+
+def _result(shared: Shared, event: EventRecord, rule: EventRule, outcome: str) -> str:
+    number = f" số {event.payload.number}" if event.payload.number else ""
+    said = event.payload.fields
+    amounts = [f"; {_without_unit(f.title)}: {words.money(int(said[f.name]))}" for f in rule.fields
+               if f.kind is FieldKind.MONEY and f.name in said]  # fmt: skip
+    paper = f"văn bản{number} ngày {words.short_date(event.took_effect_on)}"
+    return f"{rule.title} của {shared.name(event.agency_id)}: {outcome}, theo {paper}{''.join(amounts)}."
+
+
+def _without_unit(field_title: str) -> str:
+    plain = field_title.removesuffix(" (đồng)")
+    return f"{plain[0].lower()}{plain[1:]}"

@@ -1,0 +1,47 @@
+"""What is still to be done in a matter, as papers write it. Every party sees every duty."""
+
+from coord.meetings import words
+from coord.meetings.papers import OwedLine
+from coord.meetings.sharing import Shared
+from coord.procedures.ledger import Duty
+from coord.procedures.relations import SYSTEM
+from coord.procedures.terms import Unit
+
+
+def owed_lines(shared: Shared) -> tuple[OwedLine, ...]:
+    """Duties by due date, then the rights that are still open, which nobody has to use."""
+    duties = sorted(shared.ledger.open_duties, key=lambda d: (d.due_on is None, d.due_on, d.key))
+    return tuple(_line(shared, duty) for duty in (*duties, *shared.ledger.open_rights))
+
+
+def duty_title(shared: Shared, duty: Duty) -> str:
+    """The words for what is owed: each way to meet it."""
+    return " hoặc ".join(shared.ledger.book.event(name).title for name in duty.events)
+
+
+def doers(shared: Shared, duty: Duty) -> str:
+    """Who owes it, by full name."""
+    return " hoặc ".join(dict.fromkeys(shared.in_role(role) for role in duty.by if role != SYSTEM))
+
+
+def due_text(duty: Duty) -> str:
+    """The last day, or why there is none."""
+    if duty.due_on is not None:
+        return words.short_date(duty.due_on) + (" (tạm tính)" if duty.is_uncertain else "")
+    if duty.term is None:
+        return "Luật không nêu số ngày"
+    if duty.term.unit is Unit.AT_ONCE:
+        return "Ngay"
+    return f"{duty.term.vietnamese()} từ ngày nhận"
+
+
+def _line(shared: Shared, duty: Duty) -> OwedLine:
+    title = duty_title(shared, duty)
+    return OwedLine(
+        who=doers(shared, duty),
+        to_whom="; ".join(dict.fromkeys(shared.in_role(role) for role in duty.to)) or "ghi vào hồ sơ",
+        what=f"{title} (quyền, nếu thực hiện)" if duty.is_right else title,
+        due_text=due_text(duty),
+        basis=duty.basis.citation,
+        is_unverified=duty.is_unverified,
+    )

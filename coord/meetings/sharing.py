@@ -1,0 +1,114 @@
+"""What a matter's events say, cut to what all recipients of one paper may see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from coord.agencies.access import Viewer
+from coord.agencies.models import Agency, OfficerRole
+from coord.db import db
+from coord.errors import Forbidden, Invalid
+from coord.events.models import InboxEntry
+from coord.events.payload import Opening
+from coord.events.record import EventRecord
+from coord.matters.admission import enter, may_read
+from coord.matters.history import History, books_of, ledger_of, opening_of
+from coord.matters.subjects import Subject, subject_of
+from coord.procedures.ledger import Ledger
+from coord.procedures.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A matter as all `recipients` together may see it; `issuer` is the one that makes the paper out.
+
+    `names` are the full names of all parties; `subjects` is what each recipient knows of the case; `entries` are the
+    inbox entries by event.
+    """
+
+    history: History
+    opening: Opening
+    ledger: Ledger
+    books: tuple[Rulebook, ...]
+    issuer: Agency
+    recipients: tuple[Agency, ...]
+    names: Mapping[int, str]
+    subjects: tuple[Subject, ...]
+    entries: Mapping[str, tuple[InboxEntry, ...]]
+
+    def is_readable(self, event: EventRecord) -> bool:
+        """Whether every recipient sent the event or was addressed."""
+        return all(may_read(_reader(agency), event) for agency in self.recipients)
+
+    def acts(self) -> tuple[EventRecord, ...]:
+        """The acts that stand, in order."""
+        taken_back = {i for e in self.history for i in e.payload.reverses}
+        return tuple(e for e in self.history if e.is_act and e.id not in taken_back)
+
+    def name(self, agency_id: int | None) -> str:
+        """An agency's full name; the system for None."""
+        return self.names[agency_id] if agency_id is not None else "Hệ thống ghi nhận"
+
+    def in_role(self, role: str) -> str:
+        """Who fills a role: the agency's full name, the person's name, or the role's own title."""
+        if role in self.opening.parties:
+            return self.names[self.opening.parties[role]]
+        return self.opening.persons.get(role) or self.ledger.book.role(role).title
+
+
+def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
+    """The matter as these agencies together may see it, the officer's own always among them.
+
+    NotFound for a stranger; Invalid when a recipient is no party; Forbidden for an administrator.
+    """
+    history = enter(viewer, matter_id)
+    opening = opening_of(history)
+    issuer_id = issuing_agency(viewer, opening)
+    parties = dict.fromkeys(opening.parties.values())
+    wanted = {issuer_id, *recipients}
+    if wanted - set(parties):
+        raise Invalid("Có cơ quan nhận không phải là bên của hồ sơ. Hãy chọn lại cơ quan nhận.", code="not_a_party")
+    agencies = {a.id: a for a in db.session.scalars(select(Agency).where(Agency.id.in_(parties)))}
+    chosen = tuple(agencies[agency_id] for agency_id in parties if agency_id in wanted)
+    return Shared(
+        history=history,
+        opening=opening,
+        ledger=ledger_of(history),
+        books=books_of(opening),
+        issuer=agencies[issuer_id],
+        recipients=chosen,
+        names={agency_id: agencies[agency_id].name for agency_id in parties},
+        subjects=tuple(subject_of(_reader(agency), matter_id) for agency in chosen),
+        entries=_entries(matter_id),
+    )
+
+
+def issuing_agency(viewer: Viewer, opening: Opening) -> int:
+    """The agency in whose name the officer makes a paper out: the own one, else a unit of it that is a party."""
+    mine = [a for a in dict.fromkeys(opening.parties.values()) if a in viewer.agency_ids]
+    if not mine:
+        raise Forbidden("Chỉ cơ quan là bên của hồ sơ mới lập được giấy tờ của hồ sơ.")
+    return viewer.agency_id if viewer.agency_id in mine else mine[0]
+
+
+def usual_recipients(viewer: Viewer, matter_id: str) -> tuple[int, ...]:
+    """The parties that have sent or received something, and the officer's own agency."""
+    history = enter(viewer, matter_id)
+    opening = opening_of(history)
+    spoken = {a for e in history if e.is_act for a in (e.agency_id, *e.addressees) if a is not None}
+    spoken.add(issuing_agency(viewer, opening))
+    return tuple(a for a in dict.fromkeys(opening.parties.values()) if a in spoken)
+
+
+def _reader(agency: Agency) -> Viewer:
+    """Somebody of this agency alone: what nobody there may see does not belong on a paper sent there."""
+    return Viewer(0, agency.id, agency.kind, OfficerRole.LIAISON, frozenset({agency.id}))
+
+
+def _entries(matter_id: str) -> dict[str, tuple[InboxEntry, ...]]:
+    query = select(InboxEntry).where(InboxEntry.matter_id == matter_id).order_by(InboxEntry.agency_id)
+    found: dict[str, tuple[InboxEntry, ...]] = {}
+    for entry in db.session.scalars(query):
+        found[entry.event_id] = (*found.get(entry.event_id, ()), entry)
+    return found
