@@ -133,9 +133,8 @@ def _office_kind(path: Path) -> str:
 def _clean(name: str, suffix: str) -> str:
     """A file name to show: the last part, in NFC, without control or direction marks, not too long."""
     last = normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    kept = "".join(c for c in last if category(c)[0] != "C").strip(" .")
-    stem = PurePath(kept).stem[:LONGEST_NAME] or "tai-lieu"
-    return stem + suffix
+    stem = "".join(c for c in last.rpartition(".")[0] if category(c)[0] != "C").strip(" .")
+    return (stem[:LONGEST_NAME] or "tai-lieu") + suffix
 
 
 def _wrong(kind: str, message: str) -> Invalid:
