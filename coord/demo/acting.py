@@ -38,7 +38,10 @@ class Running:
 
 
 class Stage:
-    """Where the plays are acted. `fates` says what becomes of a letter, by the id of its event."""
+    """Where the plays are acted. `fates` says what becomes of a letter, by the id of its event.
+
+    A play is broken off at the first act that a switch of this instance has taken out of the rulebook.
+    """
 
     def __init__(
         self, plays: tuple[Play, ...], cases: Mapping[int, int], desks: Mapping[int, Desk], letters: Letters,
@@ -47,11 +50,15 @@ class Stage:
         self.plays, self.cases, self.desks, self.letters, self.papers = plays, cases, desks, letters, papers
         self.running: dict[int, Running] = {}
         self.fates: dict[str, str] = {}
+        self.broken_off: set[int] = set()
 
     def act(self, beat: Beat) -> None:
         """Give the command of one beat. Needs an open transaction; the clock is set to its instant."""
         with clock.set_at(beat.at):
             book = rulebook_on(PROCEDURE, beat.on)
+            if beat.play in self.broken_off or not _knows(book, beat):
+                self.broken_off.add(beat.play)
+                return
             rule = book.event(beat.step.event)
             running = self.running.get(beat.play) or self._begin(beat, book)
             if beat.step.event == "decided":
@@ -99,6 +106,13 @@ class Stage:
         facts = Facts(case.first_decision_on, case.remaining, case.paid)
         holder = db.session.get_one(Agency, case.holder_id)
         return Running("", case.id, case.debtor, _parties(book, holder, play), figures_on(facts, beat.on))
+
+
+def _knows(book: Rulebook, beat: Beat) -> bool:
+    if not book.has_event(beat.step.event):
+        return False
+    rule = book.event(beat.step.event)
+    return not rule.outcomes or rule.outcome(beat.step.outcome) is not None
 
 
 def _parties(book: Rulebook, holder: Agency, play: Play) -> dict[str, int]:

@@ -18,6 +18,7 @@ from coord.demo.plays import SCRIPT, Debt
 N = TypeVar("N", int, float)
 
 YEAR = 365.2425
+LARGE = 60_000_000  # more than a court fee of an ordinary case
 NEW_COURTS = date(2025, 7, 1)
 FRESH, OLD = (5, 80), (100, 900)  # days since the last verification record
 
@@ -58,6 +59,7 @@ class Casework:
         self.today, self.random, self.agencies = today, random, agencies
         self.places = {code: Place(row["court"], tuple(row["communes"])) for code, row in content["places"].items()}
         self.obligations: list[str] = content["obligations"]
+        self.large_obligations: list[str] = content["large_obligations"]
         self.groups = [_group(row) for row in content["group"]]
         self._names = self._shuffled_names(content["names"])
         self._numbers = iter(random.sample(range(11, 1900), 400))
@@ -78,10 +80,10 @@ class Casework:
     def _of_group(self, office: str, group: Group) -> Case:
         first = _days_before(self.today, self.random.uniform(group.years.least, group.years.most))
         remaining, paid = self._amount(group.remaining), self._amount(group.paid)
-        case = self._entered(office, first, remaining, paid, self.random.choice(self.obligations))
+        case = self._entered(office, first, remaining, paid, self._obligation(remaining))
         case.verified_on = self._verified(group.verified, first)
         if group.reviewed:
-            case.last_reviewed_on = self.today - timedelta(days=self.random.randrange(60, 300))
+            case.last_reviewed_on = _on_a_weekday(self.today - timedelta(days=self.random.randrange(60, 300)))
         return case
 
     def _entered(self, office: str, first: date, remaining: int, paid: int, obligation: str) -> Case:
@@ -106,9 +108,12 @@ class Casework:
         db.session.flush()
         return case
 
+    def _obligation(self, remaining: int) -> str:
+        return self.random.choice(self.large_obligations if remaining > LARGE else self.obligations)
+
     def _judgment(self, office: str, place: Place, first: date, obligation: str) -> str:
-        day = first - timedelta(days=self.random.randrange(35, 110))
-        kind = "HS-ST" if "phạt" in obligation or "hình sự" in obligation or "Truy thu" in obligation else "DS-ST"
+        day = _on_a_weekday(first - timedelta(days=self.random.randrange(35, 110)))
+        kind = "DS-ST" if obligation.startswith("Án phí dân sự") else "HS-ST"
         region = office.rpartition("-KV")[2]
         court = f"TAND khu vực {region} - Thanh Hóa" if day >= NEW_COURTS and region.isdecimal() else place.court
         return f"Bản án số {self.random.randrange(3, 240)}/{day.year}/{kind} ngày {day:%d/%m/%Y} của {court}"
@@ -118,7 +123,7 @@ class Casework:
             how = self.random.choice(("none", "fresh", "old", "old"))
         if how == "none":
             return None
-        day = self.today - timedelta(days=self.random.randrange(*(FRESH if how == "fresh" else OLD)))
+        day = _on_a_weekday(self.today - timedelta(days=self.random.randrange(*(FRESH if how == "fresh" else OLD))))
         return day if day > first else None
 
     def _amount(self, span: Span[int]) -> int:
@@ -136,10 +141,11 @@ class Casework:
 
 
 def _days_before(day: date, years: float) -> date:
-    first = day - timedelta(days=round(years * YEAR))
-    while first.weekday() >= 5:
-        first -= timedelta(days=1)
-    return first
+    return _on_a_weekday(day - timedelta(days=round(years * YEAR)))
+
+
+def _on_a_weekday(day: date) -> date:
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
 def _group(row: dict[str, Any]) -> Group:

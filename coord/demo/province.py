@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from coord.agencies import register
@@ -20,7 +21,18 @@ SINCE = date(2025, 7, 1)
 PASSWORD = "minhhoa-2026"
 """One for all, printed when the demonstration starts: no real person, case or letter is in it."""
 
+FIRST_NEEDED = ("thads", "vks", "toaan", "thadstinh", "vkstinh", "toatinh", "bcd", "quantri")
+
 _THROWAWAY = Cost(memory_kib=8, passes=1, lanes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that a newcomer may want to sign in with first."""
+
+    username: str
+    who: str
+    agency: str
 
 
 def add_agencies() -> dict[str, Agency]:
@@ -70,3 +82,14 @@ def _add_officer(agency: Agency, row: dict[str, str]) -> Officer:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (SCRIPT / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _first_accounts() -> Iterator[Account]:
+    agencies = {row["code"]: row["name"] for row in _rows("agencies.csv")}
+    officers = {row["username"]: row for row in _rows("officers.csv")}
+    for name in FIRST_NEEDED:
+        row = officers[name]
+        yield Account(name, f"{row['full_name']} ({row['job_title']})", agencies[row["agency"]])
+
+
+ACCOUNTS = tuple(_first_accounts())

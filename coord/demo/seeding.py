@@ -20,7 +20,7 @@ from coord.demo.letters import Letters
 from coord.demo.office_life import morning
 from coord.demo.papers import Papers
 from coord.demo.plays import Play, read_plays
-from coord.demo.province import PASSWORD, add_agencies, add_officers
+from coord.demo.province import ACCOUNTS, PASSWORD, Account, add_agencies, add_officers
 from coord.demo.schedule import Beat, Schedule
 from coord.errors import CoordError
 from coord.events.documents import DocumentStore
@@ -30,17 +30,6 @@ from coord.matters.reminders import tick
 from coord.procedures.calendar import load_calendar
 
 FIRST_DAY = date(2026, 8, 15)
-FIRST_ACCOUNTS = ("thads", "vks", "toaan", "thadstinh", "vkstinh", "toatinh", "bcd", "quantri")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account that a newcomer may want to sign in with first."""
-
-    username: str
-    full_name: str
-    job_title: str
-    agency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +145,13 @@ def _midnight(day: date) -> datetime:
 
 
 def _told() -> Seeded:
-    found = {
-        officer.username: Account(officer.username, officer.full_name, officer.job_title, officer.agency.name)
-        for officer in db.session.scalars(db.select(Officer).where(Officer.username.in_(FIRST_ACCOUNTS)))
-    }
     return Seeded(
         agencies=_count(Agency),
         officers=_count(Officer),
         cases=_count(Case),
         matters=_count(Matter),
         events=_count(Event),
-        accounts=tuple(found[name] for name in FIRST_ACCOUNTS),
+        accounts=ACCOUNTS,
         password=PASSWORD,
     )
 
