@@ -13,11 +13,15 @@ WALKS, LONGEST_WALK, SEED = 2_000, 120, 20260701
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """Markings visited, the acts possible in each, and whether that is all of them."""
+    """Markings visited, the acts possible in each, and whether that is all of them.
+
+    Of `judged` markings it is known whether they can close; the others were only passed on the way to closing.
+    """
 
     graph: Graph
     edges: dict[int, list[tuple[Action, int]]]
     is_exhaustive: bool
+    judged: tuple[int, ...]
 
     def stuck(self) -> list[int]:
         """Markings from which no way leads to one that can close."""
@@ -28,7 +32,7 @@ class Explored:
                     back[after].append(marking)
         can_close = [m for m in self.edges if self.graph.can_close(m)]
         reached = spread(can_close, lambda m: back[m])
-        return [m for m in self.edges if m not in reached]
+        return [m for m in self.judged if m not in reached]
 
     def happening(self) -> set[str]:
         """Every act that is possible somewhere."""
@@ -102,7 +106,7 @@ def explore(graph: Graph, seeds: Iterable[int] | None = None, limit: int = LIMIT
             return _walk(graph, starts)
         edges[marking] = _outgoing(graph, marking)
         queue.extend(after for _, after in edges[marking] if after not in edges)
-    return Explored(graph, edges, True)
+    return Explored(graph, edges, True, tuple(edges))
 
 
 def _outgoing(graph: Graph, marking: int) -> list[tuple[Action, int]]:
@@ -120,9 +124,10 @@ def _walk(graph: Graph, starts: list[int]) -> Explored:
             if not edges[marking]:
                 break
             marking = chance.choice(edges[marking])[1]
-    for marking in list(edges):
+    walked = tuple(edges)
+    for marking in walked:
         _close(graph, marking, edges)
-    return Explored(graph, edges, False)
+    return Explored(graph, edges, False, walked)
 
 
 def _close(graph: Graph, marking: int, edges: dict[int, list[tuple[Action, int]]]) -> None:

@@ -103,6 +103,8 @@ def _any(book: Rulebook, labels: tuple[Label, ...]) -> str:
 
 
 def _delay(relation: Requires) -> str:
+    if relation.until_planned_day:
+        return ", không trước ngày dự kiến"
     return f", sau khi đã hết {relation.delay.vietnamese()}" if relation.delay else ""
 
 
