@@ -13,6 +13,7 @@ Nothing here keeps an app context open: a request made by a browser has a contex
 from __future__ import annotations
 
 import io
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -207,7 +208,7 @@ def form_for(act: Act, seen_version: int, **changes: Any) -> ActForm:
         "outcome": act.outcome,
         "took_effect_on": act.on,
         "seen_version": seen_version,
-        "request_key": f"{act.event}-{act.on}-{seen_version}-{clock.now().timestamp()}",
+        "request_key": uuid.uuid4().hex,
         "values": values_for(rule, act.outcome),
         "number": "58/VB-TĐ",
         "signer": "Trưởng phòng Nguyễn Văn Mẫu" if rule.signed_by else "",

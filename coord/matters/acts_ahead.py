@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coord.agencies.access import Viewer, require_acting
-from coord.agencies.models import Agency
-from coord.db import db
 from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
@@ -87,7 +85,6 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
     rule, names = ledger.book.event(event), Names.of(history)
     role, agency_id = acting_role(viewer, rule, ledger.book, opening)
     require_acting(viewer, agency_id)
-    paper = _paper_receivers(rule, ledger.book, opening, names)
     agencies = tuple(names.agency(a) for a in addressees_of(rule, opening, agency_id))
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
@@ -100,15 +97,20 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
         acted_version=acted_version(history),
         not_before=history[0].took_effect_on,
         choices=_choices(ledger, rule),
-        documents=rule.documents if any(d.name == LETTER.name for d in rule.documents) else (*rule.documents, LETTER),
+        documents=papers_asked(rule),
         receivers=agencies + persons,
-        paper_receivers=paper,
-        prospects=tuple(_named(p, ledger.book, opening, names) for p in prospects_of(ledger.book, rule)),
+        paper_receivers=paper_receivers(rule, opening),
+        prospects=tuple(named_prospect(p, ledger.book, opening, names) for p in prospects_of(ledger.book, rule)),
         reasons=tuple(str(r) for r in ledger.marking.why_not(event, None, ledger.happened)),
         may_be_late=f"{event}.lapsed" in ledger.happened,
         earlier_values=_earlier_values(viewer, history, rule),
         earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
     )
+
+
+def papers_asked(rule: EventRule) -> tuple[RequiredDocument, ...]:
+    """What may be attached: the papers the law lists, and the letter itself."""
+    return rule.documents if any(d.name == LETTER.name for d in rule.documents) else (*rule.documents, LETTER)
 
 
 def _choices(ledger: Ledger, rule: EventRule) -> tuple[OutcomeChoice, ...]:
@@ -118,17 +120,14 @@ def _choices(ledger: Ledger, rule: EventRule) -> tuple[OutcomeChoice, ...]:
     return tuple(OutcomeChoice(o, () if is_all else tuple(str(r) for r in barred[o.name])) for o in rule.outcomes)
 
 
-def _paper_receivers(rule: EventRule, book: Rulebook, opening: Opening, names: Names) -> tuple[PaperReceiver, ...]:
-    found = []
-    for role in rule.to:
-        if role in opening.persons:
-            found.append(PaperReceiver(role, opening.persons[role]))
-        elif role in opening.parties and not db.session.get_one(Agency, opening.parties[role]).is_on_platform:
-            found.append(PaperReceiver(role, name_in_role(opening, names, role, book.role(role).title)))
-    return tuple(found)
+def paper_receivers(rule: EventRule, opening: Opening) -> tuple[PaperReceiver, ...]:
+    """Persons and bodies off the platform; at an agency the day of receipt is that of its inbox."""
+    return tuple(PaperReceiver(role, opening.persons[role]) for role in rule.to if role in opening.persons)
 
 
-def _named(prospect: Prospect, book: Rulebook, opening: Opening, names: Names) -> Prospect:
+def named_prospect(prospect: Prospect, book: Rulebook, opening: Opening, names: Names) -> Prospect:
+    """The prospect with names of agencies and persons in place of roles."""
+
     def of(roles: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name_in_role(opening, names, r, book.role(r).title) for r in roles))
 

@@ -17,7 +17,8 @@ WEEK = 7
 class Group:
     """One group: its name, the days it spans (None leaves a side open), how many there are, the lines of this page.
 
-    `is_late` is true where a line is late against the law itself, and not only past a default or a practice.
+    `starts_on` is the first working day of the span. `is_late` is true where a line is late against the law itself,
+    and not only past a default or a practice.
     """
 
     name: str
@@ -26,7 +27,8 @@ class Group:
     last: date | None
     total: int
     lines: tuple[DutyLine, ...]
-    is_late: bool = False
+    starts_on: date | None
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,14 @@ def _group(
     lines = page.between(first, last)
     total = sum(n for day, n in counts.items() if (first or date.min) <= (day or NEVER) <= (last or NEVER))
     is_late = name == "late" and any(line.is_against_law for line in lines)
-    return Group(name, title, first, last, total, lines, is_late)
+    return Group(name, title, first, last, total, lines, _working_from(first), is_late)
+
+
+def _working_from(day: date | None) -> date | None:
+    calendar = load_calendar()
+    while day is not None and not calendar.is_working(day):
+        day += timedelta(days=1)
+    return day
 
 
 def weeks_of(counts: Mapping[date | None, int], today: date, *, number: int = 3) -> tuple[tuple[CalendarDay, ...], ...]:

@@ -15,6 +15,7 @@ from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
 from coord.procedures.ledger import Duty, DutyStatus, Ledger
+from coord.procedures.relations import Label, Stops
 from coord.procedures.rulebook import EventRule
 
 
@@ -139,8 +140,18 @@ def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ..
             possible.append(_possible(seen, rule, seen.opening.parties[mine[0]]))
         elif rule.name not in seen.ledger.happened:
             reasons = seen.ledger.marking.why_not(rule.name, None, seen.ledger.happened)
-            impossible.append(ImpossibleAct(rule.title, tuple(str(r) for r in reasons)))
+            over = _is_over(seen.ledger, rule.name)
+            impossible.append(ImpossibleAct(rule.name, rule.title, tuple(str(r) for r in reasons), over))
     return tuple(sorted(possible, key=lambda a: (not a.is_owed, a.due_on or date.max))), tuple(impossible)
+
+
+def _is_over(ledger: Ledger, event: str) -> bool:
+    """Whether something that has happened has ruled the act out, or its window has closed."""
+    stopped = any(
+        s.target == Label(event) and s.after.event in ledger.happened and not s.after.outcomes
+        for s in ledger.book.of_kind(Stops)
+    )
+    return stopped or ledger.marking.is_ended or f"{event}.lapsed" in ledger.happened
 
 
 def _possible(seen: _Seen, rule: EventRule, agency_id: int) -> PossibleAct:

@@ -1,10 +1,10 @@
 """The drawing of a procedure: its acts in lanes and columns, and which have happened, are owed, or have not come.
 
-What has happened stands in the order of time, one column each; what is owed or open as a right comes next, and behind
-it what the law makes follow from it, one column further for each act between.
+What has happened stands in the order of time, an act and the one it passes to in another lane in one column; what is
+owed or open as a right comes next, and behind it what the law makes follow from it, one column further for each act.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from coord.matters.views import Step
@@ -12,7 +12,7 @@ from coord.procedures.ledger import Ledger
 from coord.procedures.relations import Allows, May, Owes
 from coord.procedures.rulebook import EventRule, Rulebook
 
-AHEAD = 6  # columns shown of what may come: beyond, too much depends on outcomes
+AHEAD = 4  # columns shown of what may come: beyond, too much depends on outcomes
 
 
 def steps_of(ledger: Ledger) -> tuple[Step, ...]:
@@ -46,11 +46,17 @@ def _done(ledger: Ledger) -> tuple[Step, ...]:
         rule = ledger.book.event(past.event)
         steps.pop(past.event, None)  # what was done again stands where it was done last
         steps[past.event] = _step(rule, "done", f"{past.on:%d/%m/%Y}", 0, ())
-    ordered = list(steps.values())
-    return tuple(
-        replace(step, column=column, after=(ordered[column - 1].event,) if column else ())
-        for column, step in enumerate(ordered)
-    )
+    return tuple(_placed(list(steps.values())))
+
+
+def _placed(ordered: Sequence[Step]) -> Iterable[Step]:
+    """Steps of the past with their columns: two to a column at most, and then in two lanes."""
+    column, held = -1, ["", ""]
+    for number, step in enumerate(ordered):
+        if len(held) > 1 or step.lane in held:
+            column, held = column + 1, []
+        held.append(step.lane)
+        yield replace(step, column=column, after=(ordered[number - 1].event,) if number else ())
 
 
 def _open(ledger: Ledger) -> tuple[Step, ...]:

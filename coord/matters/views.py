@@ -77,10 +77,15 @@ class PossibleAct:
 
 @dataclass(frozen=True, slots=True)
 class ImpossibleAct:
-    """Something this officer's agency may not do yet, and every reason with its article."""
+    """Something this officer's agency may not do now, and every reason with its article.
 
+    `is_over` is true where what has happened has ruled it out, false where it may still come.
+    """
+
+    event: str
     title: str
     reasons: tuple[str, ...]
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def write(matter_id: str, event: str) -> Answer:
     act, unread = act_form_of(ahead, draft)
     wrong |= unread
     if wrong:
-        return _form_page(ahead, draft, Invalid(_INCOMPLETE, fields=_everything_wrong(ahead, act, wrong))), 422
+        return _form_page(ahead, draft, Invalid(_INCOMPLETE, fields=everything_wrong(ahead, act, wrong))), 422
     try:
         return _send(ahead, act) if step == SEND else _look(ahead, draft, act)
     except Stale as stale:
@@ -65,8 +65,8 @@ def _look(ahead: ActAhead, draft: Draft, act: ActForm) -> str:
         draft=draft,
         act=act,
         payload=payload,
-        values=_values(ahead.rule, payload.fields),
-        papers=_papers(ahead, act),
+        values=values_shown(ahead.rule, payload.fields),
+        papers=papers_shown(ahead, act),
         following=following,
         references=_references(ahead, draft),
     )
@@ -128,7 +128,7 @@ def _stale_page(matter_id: str, event: str, draft: Draft, stale: Stale) -> str:
 _INCOMPLETE = "Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu."
 
 
-def _everything_wrong(ahead: ActAhead, act: ActForm, wrong: Mapping[str, str]) -> dict[str, str]:
+def everything_wrong(ahead: ActAhead, act: ActForm, wrong: Mapping[str, str]) -> dict[str, str]:
     """The days and files that could not be read, and whatever else is wrong: all told at once."""
     try:
         checked_payload(ahead.rule, act, ahead.role)
@@ -147,7 +147,8 @@ def _references(ahead: ActAhead, draft: Draft) -> dict[str, str]:
     return {f"{d.kind}.{d.sha256}": shelf.sign(d) for d in draft.documents}
 
 
-def _values(rule: EventRule, said: Mapping[str, str | int]) -> list[tuple[str, str]]:
+def values_shown(rule: EventRule, said: Mapping[str, str | int]) -> list[tuple[str, str]]:
+    """The form's values in words, in the order of the rulebook."""
     return [(f.title, words_of(f, said[f.name])) for f in rule.fields if f.name in said]
 
 
@@ -155,6 +156,7 @@ def _typed(rule: EventRule, values: Mapping[str, str]) -> Sequence[tuple[str, st
     return [(f.title, values.get(f.name, "")) for f in rule.fields]
 
 
-def _papers(ahead: ActAhead, act: ActForm) -> list[tuple[str, str, int]]:
+def papers_shown(ahead: ActAhead, act: ActForm) -> list[tuple[str, str, int]]:
+    """Each document with what it is, its name and its size in bytes."""
     titles = {d.name: d.title for d in ahead.documents}
     return [(titles[d.kind], d.name, d.size) for d in act.documents]

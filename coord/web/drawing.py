@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coord.matters.views import Step
 
-MARGIN, NAMES, BOX, GAP = 12, 128, 124, 26
+MARGIN, NAMES, BOX, GAP = 12, 124, 122, 22
 TALL, BETWEEN, PADDING = 60, 10, 14
 LETTERS_A_LINE = 17
 TIP = 5
@@ -44,13 +44,14 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A whole drawing; `width` and `height` are those of its view box."""
+    """A whole drawing; `width` and `height` are those of its view box, `now` is where the present begins."""
 
     width: int
     height: int
     lanes: tuple[Lane, ...]
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    now: int
 
 
 def draw(steps: Sequence[Step], role_titles: Mapping[str, str]) -> Drawing:
@@ -70,7 +71,8 @@ def draw(steps: Sequence[Step], role_titles: Mapping[str, str]) -> Drawing:
     }
     width = NAMES + 2 * MARGIN + (max(columns.values(), default=0) + 1) * (BOX + GAP) - GAP
     height = lanes[-1].top + lanes[-1].height if lanes else 0
-    return Drawing(width, height, lanes, tuple(boxes.values()), tuple(_arrows(boxes)))
+    now = min((box.left for box in boxes.values() if box.step.state in ("owed", "right")), default=0)
+    return Drawing(width, height, lanes, tuple(boxes.values()), tuple(_arrows(boxes)), now)
 
 
 def _packed(steps: Iterable[Step]) -> dict[int, int]:
@@ -104,17 +106,32 @@ def _lanes(steps: Sequence[Step], rows: Mapping[str, int], titles: Mapping[str, 
 def _arrows(boxes: Mapping[str, Box]) -> Iterable[Arrow]:
     for box in boxes.values():
         for event in box.step.after:
-            if event in boxes and boxes[event].left < box.left:
+            if event in boxes and boxes[event].left <= box.left and event != box.step.event:
                 yield _arrow(boxes[event], box)
 
 
 def _arrow(start: Box, end: Box) -> Arrow:
+    is_done = start.step.state == "done" and end.step.state in ("done", "owed", "right")
+    path, tip = _down(start, end) if start.left == end.left else _across(start, end)
+    return Arrow(path, tip, is_done)
+
+
+def _down(start: Box, end: Box) -> tuple[str, str]:
+    """From one lane to another within a column."""
+    x, sign = start.left + BOX // 2, 1 if end.top > start.top else -1
+    y1 = start.top + (TALL if sign > 0 else 0)
+    y2 = end.top + (-1 if sign > 0 else TALL + 1)
+    base = y2 - sign * (TIP + 2)
+    return f"M{x} {y1}V{base}", f"{x - TIP},{base} {x},{y2} {x + TIP},{base}"
+
+
+def _across(start: Box, end: Box) -> tuple[str, str]:
+    """To a column further right, turning in the gap before it."""
     x1, y1 = start.left + BOX, start.top + TALL // 2
     x2, y2 = end.left - 1, end.top + TALL // 2
     bend = x2 - GAP // 2
     path = f"M{x1} {y1}H{x2 - TIP}" if y1 == y2 else f"M{x1} {y1}H{bend}V{y2}H{x2 - TIP}"
-    tip = f"{x2 - TIP - 2},{y2 - TIP} {x2},{y2} {x2 - TIP - 2},{y2 + TIP}"
-    return Arrow(path, tip, start.step.state == "done" and end.step.state in ("done", "owed", "right"))
+    return path, f"{x2 - TIP - 2},{y2 - TIP} {x2},{y2} {x2 - TIP - 2},{y2 + TIP}"
 
 
 def _two_lines(title: str) -> tuple[str, ...]:

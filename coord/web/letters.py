@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -65,6 +66,7 @@ def sent() -> str:
         "inbox/sent.html",
         frame=frame_of(viewer()),
         page=page,
+        events=[tuple(lines) for _, lines in groupby(page.lines, key=lambda line: line.event_id)],
         next_url=url_for("letters.sent", truoc=page.before) if page.before else None,
         first_url=url_for("letters.sent") if _number("truoc") else None,
     )

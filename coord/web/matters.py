@@ -22,7 +22,7 @@ blueprint = Blueprint("matters", __name__)
 
 STATES = (("", "Tất cả"), ("mo", "Đang giải quyết"), ("xong", "Đã kết thúc"))
 MEANT = {"mo": "open", "xong": "closed"}
-NEAREST = 4
+FEWEST, NEAREST = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,17 @@ def matter(matter_id: str) -> str:
 
 
 def nearest_of(view: MatterView) -> Cannot:
-    """Of what may not be done yet, those that wait for something owed or possible now, with the fewest reasons."""
-    moving = {duty.title for duty in view.owed} | {act.rule.title for act in view.possible}
+    """Of what may not be done yet, those that the law lets follow soonest; what is ruled out comes last."""
+    columns = {step.event: step.column for step in view.steps if step.state == "ahead"}
+    far = max(columns.values(), default=0) + 1
 
-    def distance(act: ImpossibleAct) -> tuple[bool, int]:
-        waits_for_now = any(title in reason for title in moving for reason in act.reasons)
-        return not waits_for_now, len(act.reasons)
+    def distance(act: ImpossibleAct) -> tuple[bool, int, int]:
+        return act.is_over, columns.get(act.event, far), len(act.reasons)
 
     ordered = sorted(view.impossible, key=distance)
-    return Cannot(tuple(ordered[:NEAREST]), tuple(ordered[NEAREST:]))
+    following = sum(1 for act in ordered if not act.is_over and act.event in columns)
+    near = min(max(following, FEWEST), NEAREST, sum(1 for act in ordered if not act.is_over))
+    return Cannot(tuple(ordered[:near]), tuple(ordered[near:]))
 
 
 def _list(endpoint: str, title: str) -> str:
