@@ -14,6 +14,7 @@ from coord.agencies.spelling import fold
 from coord.cases.models import Case
 from coord.db import db
 from coord.demo.plays import SCRIPT, Debt
+from coord.demo.province import officer_names
 
 N = TypeVar("N", int, float)
 
@@ -131,7 +132,7 @@ class Casework:
 
     def _shuffled_names(self, names: dict[str, list[str]]) -> Iterator[str]:
         made = [f"{f} {m} {g}" for f in names["family"] for m in names["middle"] for g in names["given"]]
-        officers = {officer.full_name for agency in self.agencies.values() for officer in agency.officers}
+        officers = officer_names()
         self.random.shuffle(made)
         return iter([name for name in made if name not in officers])
 

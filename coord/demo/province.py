@@ -67,6 +67,11 @@ def add_officers(agencies: Mapping[str, Agency], *, administrators: bool) -> Non
             _add_officer(agencies[row["agency"]], row).password_hash = stored
 
 
+def officer_names() -> frozenset[str]:
+    """The names of all officers, which no debtor bears."""
+    return frozenset(row["full_name"] for row in _rows("officers.csv"))
+
+
 def _add_officer(agency: Agency, row: dict[str, str]) -> Officer:
     return register.add_officer(
         agency,
