@@ -12,9 +12,11 @@ from coord.cli.instance import instance
 from coord.cli.upkeep import told
 from coord.cli.vietnamese import VietnameseCommand
 from coord.db import db
-from coord.demo import ACCOUNTS, PASSWORD
+from coord.demo import ACCOUNTS, PASSWORD, is_unfinished
 from coord.demo import seed as seed_demonstration
+from coord.errors import CoordError
 from coord.events import log
+from coord.matters import reminders
 
 THREADS = 32
 
@@ -63,9 +65,15 @@ def demo() -> None:
     with instance(must_be_migrated=False) as opened:
         schema.upgrade(db.engine)
         settings = opened.settings
+        if is_unfinished():
+            raise CoordError(
+                f"Lần tạo dữ liệu minh họa trước đã dừng giữa chừng. Hãy xóa thư mục {settings.home} rồi chạy lại.",
+                code="unfinished_demonstration",
+            )
         if log.is_empty() and not is_demonstration():
             click.echo("Đang tạo dữ liệu minh họa…")
             click.echo(told(seed_demonstration(opened.documents, clock.today())))
+        reminders.tick()
         greeting = _greeting(settings, is_demonstration())
     _Server(settings, greeting).run()
 

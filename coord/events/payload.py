@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -155,7 +156,11 @@ def _default(of: Field[Any]) -> Any:
     return of.default_factory() if of.default_factory is not MISSING else of.default
 
 
+@lru_cache(maxsize=8192)
 def read_payload(text: str) -> Payload:
-    """The payload of an event as written; marshmallow's ValidationError when it is not one."""
+    """The payload of an event as written; marshmallow's ValidationError when it is not one.
+
+    The same text is always the same payload, and most are read again and again: the last ones are kept.
+    """
     loaded: Payload = _SCHEMA.loads(text)
     return loaded
