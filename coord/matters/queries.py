@@ -11,6 +11,7 @@ from coord.matters.admission import addressees_of, enter
 from coord.matters.duty_lists import due_label_of
 from coord.matters.explaining import explain
 from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of, titles_of
+from coord.matters.stages import stage_seen_by
 from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
@@ -41,7 +42,7 @@ def matter_seen_by(viewer: Viewer, matter_id: str) -> MatterView:
     return MatterView(
         id=matter_id,
         title=opening.title,
-        stage=ledger.stage,
+        stage=stage_seen_by(viewer, history),
         is_closed=ledger.is_closed,
         opened_on=history[0].took_effect_on,
         procedure_title=book.title,
