@@ -1,0 +1,114 @@
+"""The main job, end to end over HTTP. Read this first: it is what the program is for.
+
+An enforcement room finds a debtor who should have been proposed for a reduction and was not; the procuracy answers;
+the court accepts, holds its session and decides; the decision takes effect when nobody protests; enforcement is
+terminated in part; and the coordination minutes are printed and checked by a stranger.
+"""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pypdf
+from flask import Flask
+
+from coord.events.chain import broken_links
+from coord.matters import reminders
+from coord.matters.rebuilding import differences
+from tests import offices, story
+from tests.person import Person
+
+MATTER = "/ho-so/MG-2026-0001"
+
+
+def person(app: Flask, who: str, day: date) -> Person:
+    """That member of the cast, who has just signed in on that day."""
+    return Person(app, story.CAST[who], offices.PASSWORD, day)
+
+
+def act(someone: Person, verb: str, files: dict[str, str] | None = None, **typed: str) -> Person:
+    """Press the act on the matter's page, fill its form, look at it, send it."""
+    someone.go(MATTER).follow(verb)
+    someone.press("Xem trước", files, **typed)
+    assert "Chưa gửi được" not in someone.text, someone.text
+    sent = "Gửi" if "Gửi Sửa lại" in someone.text else "Ghi nhận"
+    someone.press(sent)
+    assert someone.response.status_code == 200 and someone.response.request.path == MATTER, someone.text
+    return someone
+
+
+def test_an_exemption_request_travels_between_the_inboxes_and_the_minutes_are_printed(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+
+    # The enforcement room sees a case that should have been proposed and was not, and opens the request.
+    room = person(app, "holder", date(2026, 9, 21))
+    room.follow("Rà soát")
+    assert story.DEBTOR in room.text and "Giảm" in room.text
+    room.follow("Lập hồ sơ")
+    assert "Đủ điều kiện" in room.text and "Điều 42" in room.text
+    room.press("Xem trước").press("Lập hồ sơ")
+    assert story.DEBTOR in room.text, room.text
+    papers = {"document.verification_record": "bien-ban-xac-minh.pdf"}
+    act(room, "Ghi nhận kết quả xác minh", papers, outcome="eligible", findings="Không có tài sản, thu nhập thấp.")
+    figures = {"proposal": "reduce", "amount": "11.625.000"}
+    act(room, "Lập hồ sơ", **figures, remaining="46.500.000", circumstances="Hộ nghèo.")
+    dossier = {f"document.{name}": f"{name}.pdf" for name in ("proposal_letter", "judgment", "verification_record")}
+    room.day = date(2026, 10, 5)
+    act(person(app, "holder", room.day), "Chuyển hồ sơ cho Viện kiểm sát", dossier, **figures, outcome="standard",
+        number="104/THADS-KV1")  # fmt: skip
+
+    # The procuracy finds it in its inbox, with the day by which it must answer and why, accepts and answers.
+    procuracy = person(app, "procuracy", date(2026, 10, 12))
+    assert "Ý kiến về hồ sơ" in procuracy.text and "Thứ Ba 20/10" in procuracy.text and "Điều 7.2" in procuracy.text
+    procuracy.follow("Văn bản đến")
+    assert "104/THADS-KV1" in procuracy.text
+    act(procuracy, "Gửi ý kiến", outcome="agrees", number="58/YK-VKS-KV1", note="Nhất trí với đề nghị.")
+
+    # The request goes to the court, which accepts, gives notice, holds the session, decides and sends the decision.
+    dossier |= {"document.opinion": "y-kien.pdf"}
+    act(person(app, "holder", date(2026, 10, 14)), "Đề nghị Tòa án", dossier, **figures, number="118/THADS-KV1",
+        signer="Thủ trưởng Trần Thị Mẫu")  # fmt: skip
+    court = person(app, "court", date(2026, 10, 15))
+    act(court, "Thụ lý", number="79/TB-TA")
+    act(court, "Phân công Thẩm phán", judge="Bùi Giả Định", number="12/QĐ-TA", signer="Chánh án Hồ Thí Dụ")
+    act(court, "Thông báo phiên họp", session_on="28/10/2026", session_place="08 giờ 00, phòng xử án số 2")
+    court = person(app, "court", date(2026, 10, 28))
+    act(court, "Ghi nhận phiên họp")
+    act(court, "Ra quyết định", outcome="reduces_whole", amount="11.625.000", remaining="34.875.000")
+    act(court, "Gửi quyết định", {"document.decision": "quyet-dinh.pdf"}, number="31/2026/QĐST")
+
+    # What may not be done yet says why, with the article.
+    room = person(app, "holder", date(2026, 10, 29))
+    room.go(MATTER)
+    assert "Đình chỉ thi hành án" in room.text and "Điều 48.5" in room.text
+    assert "Ra quyết định đình chỉ thi hành án" not in room.text.split("Chưa thể")[0]
+
+    # Nobody protests: both windows lapse, the decision takes effect, and enforcement is terminated in part.
+    room = person(app, "holder", date(2026, 11, 16))
+    with app.app_context(), story.at(date(2026, 11, 16)):
+        assert reminders.tick().advanced == 3
+    act(room, "Ra quyết định đình chỉ thi hành án", {"document.decision": "dinh-chi.pdf"}, outcome="in_part",
+        amount="11.625.000", number="40/QĐ-THADS", signer="Thủ trưởng Trần Thị Mẫu")  # fmt: skip
+    act(room, "Gửi quyết định đình chỉ", {"document.decision": "dinh-chi.pdf"})
+    assert "Đã đình chỉ một phần" in room.text
+
+    # The coordination minutes are printed; anybody can check them; a stranger sees nothing else.
+    room.go(MATTER).follow("Biên bản phối hợp")
+    room.press("Lập biên bản")
+    printed = pypdf.PdfReader(io.BytesIO(room.response.data))
+    words = " ".join(" ".join(page.extract_text() for page in printed.pages).split())
+    for expected in ("BIÊN BẢN", story.DEBTOR, "31/2026/QĐST", "NỘI DUNG THỐNG NHẤT", "ĐẠI DIỆN"):
+        assert expected in words
+    assert "58/YK-VKS-KV1" not in words  # the court receives the minutes, and was not an addressee of that letter
+    data = json.loads(printed.attachments["du-lieu.json"][0])
+    room.go(MATTER).follow("Biên bản phối hợp")
+
+    # Anybody can check the paper by its code, and learns whether it is valid, its number and its day: nothing else.
+    stranger = person(app, "stranger", date(2026, 11, 17))
+    stranger.go("/kiem-chung").press("Kiểm chứng", ma=data["seal"]["code"])
+    assert data["content"]["number"] in stranger.text and story.DEBTOR not in stranger.text
+    assert stranger.status_of(MATTER) == 404
+    with app.app_context():
+        assert list(broken_links()) == []
+        assert differences() == []
