@@ -54,7 +54,7 @@ class Person:
                 return self.go(link.get("href", ""))
         raise AssertionError(f"no link says {words!r}: {self.text[:3000]}")
 
-    def press(self, button: str, files: dict[str, str] | None = None, **typed: str) -> Person:
+    def press(self, button: str, files: dict[str, str] | None = None, /, **typed: str) -> Person:
         """Fill the form that has this button and press it. `files` maps a file field to a file name."""
         form, pressed = self._form_with(button)
         values = MultiDict(sent_by(form))
@@ -111,10 +111,16 @@ def sent_by(form: Element) -> list[tuple[str, str]]:
             pairs.append((name, "".join(element.itertext())))
         elif element.tag == "select":
             pairs.append((name, _chosen(element)))
-        elif element.tag == "input" and element.get("type") not in ("file", "submit"):
-            if element.get("type") not in ("radio", "checkbox") or element.get("checked") is not None:
-                pairs.append((name, element.get("value", "")))
+        elif element.tag == "input" and _is_sent(element):
+            pairs.append((name, element.get("value", "")))
     return pairs
+
+
+def _is_sent(element: Element) -> bool:
+    kind = element.get("type")
+    if kind in ("radio", "checkbox"):
+        return element.get("checked") is not None
+    return kind not in ("file", "submit")
 
 
 def _chosen(select: Element) -> str:

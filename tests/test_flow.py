@@ -27,7 +27,7 @@ def person(app: Flask, who: str, day: date) -> Person:
     return Person(app, story.CAST[who], offices.PASSWORD, day)
 
 
-def act(someone: Person, verb: str, files: dict[str, str] | None = None, **typed: str) -> Person:
+def act(someone: Person, verb: str, files: dict[str, str] | None = None, /, **typed: str) -> Person:
     """Press the act on the matter's page, fill its form, look at it, send it."""
     someone.go(MATTER).follow(verb)
     someone.press("Xem trước", files, **typed)
@@ -106,7 +106,7 @@ def test_an_exemption_request_travels_between_the_inboxes_and_the_minutes_are_pr
 
     # Anybody can check the paper by its code, and learns whether it is valid, its number and its day: nothing else.
     stranger = person(app, "stranger", date(2026, 11, 17))
-    stranger.go("/kiem-chung").press("Kiểm chứng", ma=data["seal"]["code"])
+    stranger.go("/kiem-chung").press("Kiểm tra", ma=data["seal"]["code"])
     assert data["content"]["number"] in stranger.text and story.DEBTOR not in stranger.text
     assert stranger.status_of(MATTER) == 404
     with app.app_context():
