@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
@@ -79,10 +79,11 @@ class Person:
 
     def _ask(self, method: str, path: str, **more: Any) -> None:
         with clock.set_at(datetime.combine(self.day, time(9), clock.VN)):
-            self.response = self.client.open(path, method=method, follow_redirects=True, **more)
+            self.response = self.client.open(path, method=method, follow_redirects=True, buffered=True, **more)
 
     def _root(self) -> Element:
-        return tinyhtml5.parse(self.response.get_data(as_text=True), namespace_html_elements=False)
+        root: Element = tinyhtml5.parse(self.response.get_data(as_text=True), namespace_html_elements=False)
+        return root
 
     def _elements(self, tag: str) -> Iterator[Element]:
         return self._root().iter(tag)
