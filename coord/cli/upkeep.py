@@ -58,8 +58,7 @@ def rebuild() -> None:
 def verify() -> None:
     """Kiểm tra chuỗi sự kiện, tài liệu và các bảng dẫn xuất; nêu chỗ sai đầu tiên."""
     with instance() as opened:
-        problems = [*broken_links(), *_missing_documents(opened.documents)]
-        problems = problems or rebuilding.differences()
+        problems = list(broken_links()) or _missing_documents(opened.documents) or rebuilding.differences()
         if problems:
             raise click.ClickException(f"{len(problems)} chỗ sai, đầu tiên: {problems[0]}")
         click.echo("Toàn vẹn: chuỗi sự kiện, tài liệu và các bảng dẫn xuất đều khớp.")

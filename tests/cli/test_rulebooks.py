@@ -1,0 +1,67 @@
+"""`coord rulebook`: list, show, check and the compiled graph."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+from click.testing import CliRunner, Result
+
+from coord import clock
+from coord.cli import coord
+from coord.procedures.library import shelf
+
+
+def run(*words: str, at: datetime = datetime(2026, 11, 23, 9, tzinfo=clock.VN)) -> Result:
+    """`coord rulebook …` at that instant."""
+    with clock.set_at(at):
+        return CliRunner().invoke(coord, ["rulebook", *words])
+
+
+def test_the_list_names_every_rulebook_with_its_law_and_its_days() -> None:
+    lines = run("list").output.splitlines()
+    assert len(lines) == len(shelf())
+    assert any("exemption.law2025" in line and "từ 01/07/2026" in line for line in lines)
+    assert any("exemption.law2008" in line and "đến 30/06/2026" in line for line in lines)
+
+
+def test_the_list_for_machines_says_which_is_in_force_today() -> None:
+    rows = json.loads(run("list", "--json").output)
+    assert {"procedure", "regime", "title", "in_force"} <= set(rows[0])
+    assert all(row["regime"] and row["title"] for row in rows)
+    in_force = {row["regime"]: row["in_force"] for row in rows if row["procedure"] == "exemption"}
+    assert in_force == {"law2008": False, "law2025": True}
+    before = json.loads(run("list", "--json", at=datetime(2026, 6, 30, 23, 59, tzinfo=clock.VN)).output)
+    assert {row["regime"]: row["in_force"] for row in before if row["procedure"] == "exemption"} == {
+        "law2008": True, "law2025": False
+    }  # fmt: skip
+
+
+def test_a_rulebook_is_shown_by_name_or_by_procedure_and_day() -> None:
+    by_name = run("show", "exemption.law2008")
+    by_day = run("show", "exemption", "--on", "2026-06-30")
+    assert by_name.exit_code == 0
+    assert by_name.output == by_day.output != run("show", "exemption").output
+    assert "Điều" in by_name.output
+
+
+@pytest.mark.parametrize("words", [("show", "exemption.law1999"), ("show", "divorce"), ("dcr", "x.y")])
+def test_a_rulebook_that_does_not_exist_is_an_error_in_vietnamese(words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code != 0
+    assert "quy tắc" in str(result.exception)
+
+
+def test_the_compiled_graph_is_printed() -> None:
+    result = run("dcr", "exemption.law2025")
+    assert result.exit_code == 0
+    assert "opinion_given" in result.output
+
+
+def test_the_check_passes_and_says_how_much_it_has_looked_at() -> None:
+    result = run("check")
+    assert result.exit_code == 0, result.output
+    for book in shelf():
+        assert f"{book.name}: " in result.output
+    assert "đạt" in result.output
