@@ -1,5 +1,6 @@
 """What an act has led to: who received it and what is owed because of it; and the same of an act only rehearsed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from coord.agencies.access import Viewer
@@ -7,10 +8,11 @@ from coord.agencies.names import short_names
 from coord.db import transaction
 from coord.events import log
 from coord.events.record import EventRecord
-from coord.matters.commands import record_act
+from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.forms import ActForm
 from coord.matters.history import books_of, ledger_of, opening_of
 from coord.matters.queries import matter_seen_by
+from coord.matters.stages import stage_seen_by
 from coord.matters.timeline import rule_of, title_of
 from coord.matters.views import DutyView
 
@@ -43,17 +45,26 @@ def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
         title=title_of(event, rule, with_outcome=True),
         receivers=(*(names[a] for a in event.addressees), *persons),
         raised=tuple(d for d in (*view.owed, *view.rights) if d.id in keys),
-        stage=ledger.stage,
+        stage=stage_seen_by(viewer, history),
         is_closed=ledger.is_closed,
     )
 
 
 def rehearse_act(viewer: Viewer, matter_id: str, form: ActForm) -> Consequences:
     """What recording this act would lead to. Raises what recording it would raise; nothing is written either way."""
+    return _rehearse(viewer, lambda: record_act(viewer, matter_id, form))
+
+
+def rehearse_opening(viewer: Viewer, form: OpeningForm) -> Consequences:
+    """What opening this matter would lead to. Raises what opening it would raise; nothing is written either way."""
+    return _rehearse(viewer, lambda: open_matter(viewer, form))
+
+
+def _rehearse(viewer: Viewer, act: Callable[[], EventRecord]) -> Consequences:
     found: list[Consequences] = []
     try:
         with transaction():
-            found.append(consequences_of(viewer, record_act(viewer, matter_id, form)))
+            found.append(consequences_of(viewer, act()))
             raise _TakenBack
     except _TakenBack:
         return found[0]

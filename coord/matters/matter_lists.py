@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from coord.agencies.access import Viewer
 from coord.agencies.spelling import fold
 from coord.cases.models import Case
-from coord.cases.queries import eligible_cases
+from coord.cases.queries import count_eligible, eligible_cases
 from coord.db import db
+from coord.events import log
 from coord.events.models import InboxEntry
 from coord.matters.models import Matter, Party
+from coord.matters.stages import stage_seen_by
 from coord.procedures.assessments import Assessment
 
 PAGE = 30
@@ -52,18 +54,29 @@ def matters_of(viewer: Viewer, *, before: str = "", text: str = "", state: str =
         query = query.where(Matter.is_closed.is_(state == "closed"))
     if text:
         query = query.where(or_(_named(text), _numbered(viewer, text)))
-    return _page(query, before)
+    return _page(viewer, query, before)
 
 
 def matters_about(viewer: Viewer, case_id: int) -> MatterPage:
     """The matters about one case that the officer may see."""
-    return _page(_party_to(viewer).where(Matter.case_id == case_id), "")
+    return _page(viewer, _party_to(viewer).where(Matter.case_id == case_id), "")
+
+
+def open_matter_about(case: Case, procedure: str) -> str:
+    """The id of the matter of this procedure about the case that has not ended; empty when there is none."""
+    query = select(Matter.id).where(Matter.case_id == case.id, Matter.procedure == procedure, ~Matter.is_closed)
+    return db.session.scalar(query) or ""
 
 
 def forgotten_cases(viewer: Viewer) -> list[Forgotten]:
     """Cases eligible for exemption or reduction today without an open matter, oldest decision first."""
     found = eligible_cases(viewer.agency_ids, without_open_matter())
     return [Forgotten(case, assessment) for case, assessment in found]
+
+
+def count_forgotten(viewer: Viewer) -> int:
+    """How many cases `forgotten_cases` gives."""
+    return count_eligible(viewer.agency_ids, without_open_matter())
 
 
 def without_open_matter() -> ColumnElement[bool]:
@@ -88,12 +101,18 @@ def _numbered(viewer: Viewer, text: str) -> ColumnElement[bool]:
     )
 
 
-def _page(query: Select[Matter], before: str) -> MatterPage:
+def _page(viewer: Viewer, query: Select[Matter], before: str) -> MatterPage:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if before:
         day, _, key = before.partition(" ")
         opened = date.fromisoformat(day)
         query = query.where(or_(Matter.opened_on < opened, and_(Matter.opened_on == opened, Matter.id < key)))
     rows = db.session.scalars(query.order_by(Matter.opened_on.desc(), Matter.id.desc()).limit(PAGE + 1)).all()
-    lines = tuple(MatterLine(m.id, m.title, m.stage, m.opened_on, m.is_closed) for m in rows[:PAGE])
+    lines = tuple(_line(viewer, matter) for matter in rows[:PAGE])
     return MatterPage(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > PAGE else "", total)
+
+
+def _line(viewer: Viewer, matter: Matter) -> MatterLine:
+    """The stage in the table tells outcomes; each officer is shown what they may know of it."""
+    stage = stage_seen_by(viewer, log.events_of(matter.id))
+    return MatterLine(matter.id, matter.title, stage, matter.opened_on, matter.is_closed)

@@ -73,3 +73,8 @@ class Assessment:
     cannot_know: tuple[str, ...]
     inferred: tuple[str, ...]
     elapsed: tuple[int, int]
+
+    @property
+    def verification(self) -> Check:
+        """The condition on the record of verification: it stands last."""
+        return self.checks[-1]

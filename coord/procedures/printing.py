@@ -47,7 +47,7 @@ def _event(book: Rulebook, rule: EventRule) -> Iterator[str]:
     for paper in rule.documents:
         yield f"  giấy tờ: {paper.title}{'' if paper.is_required else ' (nếu có)'} ({paper.basis})"
     for relation in book.relations:
-        if _stands_at(relation) == rule.name:
+        if stands_at(relation) == rule.name:
             yield f"  {sentence(book, relation)} ({basis_text(relation.basis)})"
 
 
@@ -59,7 +59,7 @@ def _ending(ends: bool, closes: bool, is_final: bool) -> str:
     return " (hồ sơ khép lại khi không còn việc phải làm)" if closes else ""
 
 
-def _stands_at(relation: Relation) -> str:
+def stands_at(relation: Relation) -> str:
     """The event under which a relation is printed: the one it comes before, or the one it follows."""
     return relation.before.event if isinstance(relation, Requires | WaitsFor) else relation.after.event
 

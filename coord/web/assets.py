@@ -31,6 +31,7 @@ STYLESHEETS = (
     "drawings.css",
     "board.css",
     "forms.css",
+    "cases.css",
     "register.css",
     "gate.css",
     "print.css",

@@ -10,6 +10,7 @@ from flask import current_app, request
 from coord.agencies.access import Viewer, may_administer
 from coord.agencies.models import AgencyKind
 from coord.matters.duty_lists import count_owed
+from coord.matters.matter_lists import count_forgotten
 
 Count = Callable[[Viewer], int]
 
@@ -48,9 +49,9 @@ class Entry:
 
 PAGES = (
     Page("Hộp thư", "/hop-thu", count=count_owed),
-    Page("Rà soát", "/ra-soat", _enforces),
+    Page("Rà soát", "/ra-soat", _enforces, count_forgotten),
     Page("Hồ sơ", "/ho-so"),
-    Page("Việc thi hành án", "/viec-thi-hanh-an", _enforces),
+    Page("Việc thi hành án", "/viec", _enforces),
     Page("Tiến độ", "/tien-do"),
     Page("Sổ tay", "/so-tay", _everyone),
     Page("Danh bạ", "/danh-ba", _everyone),

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from coord.web import acts, assets, auth, documents, health, inbox, letters, matters, register
+from coord.web import (
+    acts,
+    assets,
+    auth,
+    board,
+    cases,
+    documents,
+    handbook,
+    health,
+    inbox,
+    letters,
+    matters,
+    new_matter,
+    papers,
+    register,
+    review,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     assets.blueprint,
@@ -15,5 +31,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     matters.blueprint,
     acts.blueprint,
     documents.blueprint,
+    review.blueprint,
+    cases.blueprint,
+    new_matter.blueprint,
+    papers.blueprint,
+    board.blueprint,
+    handbook.blueprint,
     register.blueprint,
 )

@@ -1,0 +1,117 @@
+"""A matter about to be opened: which acts may open it, who would fill each role and why, and the first act's form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coord.agencies.access import Viewer, require_acting
+from coord.agencies.models import Agency
+from coord.agencies.names import short_names
+from coord.agencies.queries import propose
+from coord.cases.models import Case
+from coord.db import db
+from coord.errors import NotFound
+from coord.events.payload import Opening
+from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, paper_receivers, papers_asked
+from coord.matters.admission import addressees_of
+from coord.matters.prospects import prospects_of
+from coord.matters.timeline import Names
+from coord.procedures.rulebook import EventRule, Role, Rulebook
+
+HOLDER, SUPERIOR = "holder", "parent_of:"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """Who may fill a role, the likeliest first, and who is chosen; for a role off the platform only a name."""
+
+    role: Role
+    agencies: tuple[Agency, ...]
+    chosen: Agency | None
+    name: str
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nothing is to be chosen: the agency that holds the case."""
+        return self.role.proposed == HOLDER
+
+
+def opening_rules(book: Rulebook) -> tuple[EventRule, ...]:
+    """The acts by which the agency that holds a case may open a matter."""
+    holders = {role.name for role in book.roles if role.proposed == HOLDER}
+    return tuple(rule for rule in (book.event(name) for name in book.opens) if holders & set(rule.by))
+
+
+def role_choices(book: Rulebook, case: Case, wanted: Mapping[str, str] | None) -> tuple[RoleChoice, ...]:
+    """Every role with its proposals. `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
+
+    Of the roles that need not be filled, only a superior is proposed: the others are for special cases.
+    """
+    holder = db.session.get_one(Agency, case.holder_id)
+    filled: dict[str, Agency] = {}
+    choices = []
+    for role in book.roles:
+        if role.is_off_platform:
+            name = (wanted or {}).get(role.name, case.debtor if role.is_required and not wanted else "")
+            choices.append(RoleChoice(role, (), None, name))
+            continue
+        agencies = propose(role, holder, filled)
+        chosen = _chosen(role, agencies, wanted)
+        if chosen is not None:
+            filled[role.name] = chosen
+        choices.append(RoleChoice(role, agencies, chosen, ""))
+    return tuple(choices)
+
+
+def _chosen(role: Role, agencies: tuple[Agency, ...], wanted: Mapping[str, str] | None) -> Agency | None:
+    if role.proposed == HOLDER:
+        return agencies[0]
+    is_proposed = role.is_required or role.proposed.startswith(SUPERIOR)
+    likeliest = agencies[0] if agencies and is_proposed else None
+    if wanted is None or role.name not in wanted:
+        return likeliest
+    asked = wanted[role.name]
+    if not asked and not role.is_required:
+        return None
+    return next((agency for agency in agencies if str(agency.id) == asked), likeliest)
+
+
+def opening_ahead(viewer: Viewer, case: Case, book: Rulebook, event: str, choices: tuple[RoleChoice, ...]) -> ActAhead:
+    """The first act of a matter about this case. NotFound for an act that opens none, Forbidden for who may not act."""
+    rule = next((r for r in opening_rules(book) if r.name == event), None)
+    if rule is None:
+        raise NotFound("Thủ tục này không mở hồ sơ bằng việc đó.")
+    require_acting(viewer, case.holder_id)
+    opening = _opening(book, case, choices)
+    names = Names(short_names(opening.parties.values()), {})
+    agencies = tuple(names.agency(a) for a in addressees_of(rule, opening, case.holder_id))
+    return ActAhead(
+        matter_id="",
+        matter_title=opening.title,
+        stage="",
+        rule=rule,
+        role=next(r for r in rule.by if opening.parties.get(r) == case.holder_id),
+        agency=names.agency(case.holder_id),
+        acted_version=0,
+        not_before=case.first_decision_on,
+        choices=tuple(OutcomeChoice(outcome, ()) for outcome in rule.outcomes),
+        documents=papers_asked(rule),
+        receivers=agencies + tuple(opening.persons[r] for r in rule.to if r in opening.persons),
+        paper_receivers=paper_receivers(rule, opening),
+        prospects=tuple(named_prospect(p, book, opening, names) for p in prospects_of(book, rule)),
+        reasons=(),
+        may_be_late=False,
+        earlier_values={},
+        earlier_papers=(),
+    )
+
+
+def _opening(book: Rulebook, case: Case, choices: tuple[RoleChoice, ...]) -> Opening:
+    return Opening(
+        procedure=book.procedure,
+        regime=book.regime,
+        case_id=case.id,
+        title=f"{book.short_title}: {case.debtor}",
+        parties={c.role.name: c.chosen.id for c in choices if c.chosen},
+        persons={c.role.name: c.name for c in choices if c.name},
+        case_number=case.decision_number,
+    )

@@ -1,0 +1,58 @@
+"""The handbook says what the rulebooks say: every step, article and how sure it is, both laws side by side."""
+
+import html
+from pathlib import Path
+
+import pytest
+
+from coord.procedures import handbook
+from coord.procedures.library import find_rulebook, shelf
+from tests import story
+
+
+def read(folder: Path, address: str) -> str:
+    response = story.browser_of(story.make_world(folder), "court").get(address)
+    assert response.status_code == 200
+    return html.unescape(response.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("name", [book.name for book in shelf()])
+def test_a_rulebook_shows_every_step_and_every_article(tmp_path: Path, name: str) -> None:
+    book, text = find_rulebook(name), read(tmp_path, f"/so-tay/{name}")
+    for rule in book.events:
+        assert f'id="{rule.name}"' in text
+        assert all(paper.title in text and paper.basis in text for paper in rule.documents)
+    for relation in book.relations:
+        assert relation.basis.citation in text
+
+
+def test_a_step_that_both_laws_know_stands_beside_its_counterpart() -> None:
+    new, old = find_rulebook("exemption.law2025"), find_rulebook("exemption.law2008")
+    chapters = {c.here.rule.name: c for c in handbook.chapters(new, (old,))}
+    opinion = chapters["opinion_given"]
+    assert [side.law for side in opinion.elsewhere] == [old.law_short]
+    assert opinion.elsewhere[0].rule is old.event("opinion_given")
+
+
+def test_how_sure_we_are_is_said_in_words() -> None:
+    book = find_rulebook("exemption.law2025")
+    lines = [line for c in handbook.chapters(book, ()) for part in c.here.parts for line in part.lines]
+    statuses = {line.status for line in lines}
+    assert "nguyên văn" in statuses
+    assert "suy luận, cần xác nhận; chưa kiểm chứng sau 01/07/2026" in statuses
+    assert all(line.is_sure == (line.status == "nguyên văn") for line in lines)
+
+
+def test_the_days_off_stand_with_their_document(tmp_path: Path) -> None:
+    text = read(tmp_path, "/so-tay/thoi-han")
+    assert "Nghị quyết số 28/2026/QH16" in text
+    assert "⇄ 10/01" in text
+    assert "Ngày đầu tiên không tính" in text
+    assert "Chưa có lịch chính thức: mọi hạn là tạm tính" in text
+
+
+def test_the_list_leads_to_every_rulebook_and_an_unknown_one_is_not_found(tmp_path: Path) -> None:
+    browser = story.browser_of(story.make_world(tmp_path), "administrator")
+    text = browser.get("/so-tay").get_data(as_text=True)
+    assert all(f"/so-tay/{book.name}" in text for book in shelf())
+    assert browser.get("/so-tay/exemption.law1900").status_code == 404

@@ -1,0 +1,118 @@
+"""Minutes over HTTP: looked at, issued, opened by recipients; the check without sign-in tells nothing else."""
+
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from coord.agencies import queries as agencies
+from coord.db import db
+from coord.events import log
+from coord.meetings.models import IssuedPaper
+from tests import story
+
+
+def party(app: Flask, role: str) -> str:
+    with app.app_context():
+        return str(agencies.agency_by_code(story.PARTIES[role]).id)
+
+
+def issued(app: Flask, matter_id: str, *roles: str) -> str:
+    """The address of the minutes issued to these roles."""
+    browser = story.browser_of(app, "holder")
+    answer = browser.post(f"/ho-so/{matter_id}/bien-ban", data={"nhan": [party(app, role) for role in roles]})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.location
+
+
+def test_the_minutes_are_shown_before_they_are_issued_and_nothing_is_recorded(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    with app.app_context():
+        before = len(log.events_of(matter_id))
+    text = story.browser_of(app, "holder").get(f"/ho-so/{matter_id}/bien-ban").get_data(as_text=True)
+    assert f"01/BB-{matter_id}" in text
+    assert "Ý kiến về hồ sơ: nhất trí" in text
+    with app.app_context():
+        assert len(log.events_of(matter_id)) == before
+
+
+def test_adding_a_recipient_takes_away_what_that_one_may_not_see(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    query = {"nhan": [party(app, "procuracy"), party(app, "court")]}
+    text = (
+        story.browser_of(app, "holder").get(f"/ho-so/{matter_id}/bien-ban", query_string=query).get_data(as_text=True)
+    )
+    assert "Nội dung chỉ gửi bên nhận" in text
+    assert "nhất trí" not in text
+
+
+def test_a_recipient_opens_the_pdf_and_nobody_else_does(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    address = issued(app, matter_id, "procuracy")
+    with story.browser_of(app, "procuracy").get(address) as opened:
+        assert opened.mimetype == "application/pdf"
+        assert opened.data.startswith(b"%PDF-")
+    for who in ("court", "stranger", "administrator"):
+        assert story.browser_of(app, who).get(address).status_code == 404
+    assert address in story.browser_of(app, "procuracy").get(f"/ho-so/{matter_id}/bien-ban").get_data(as_text=True)
+
+
+def test_issuing_twice_with_nothing_changed_opens_the_same_paper(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    assert issued(app, matter_id, "procuracy") == issued(app, matter_id, "procuracy")
+    page = story.browser_of(app, "holder").get(f"/ho-so/{matter_id}/bien-ban").get_data(as_text=True)
+    assert "in lại là đúng bản ấy" in page
+
+
+def test_strangers_find_no_page_and_a_clerk_may_look_but_not_issue(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    for who, status in (("stranger", 404), ("administrator", 404), ("clerk", 403)):
+        browser = story.browser_of(app, who)
+        assert browser.get(f"/ho-so/{matter_id}/bien-ban").status_code == (200 if who == "clerk" else 404)
+        for page in ("bien-ban", "phieu-theo-doi"):
+            assert browser.post(f"/ho-so/{matter_id}/{page}").status_code == status
+
+
+def test_a_tracking_sheet_is_made_out_and_opened(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    browser = story.browser_of(app, "holder")
+    answer = browser.post(f"/ho-so/{matter_id}/phieu-theo-doi")
+    with browser.get(answer.location) as opened:
+        assert opened.data.startswith(b"%PDF-")
+    assert story.browser_of(app, "procuracy").get(answer.location).status_code == 404
+
+
+def test_anybody_checks_a_code_and_learns_number_and_day_alone(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    issued(app, matter_id, "procuracy")
+    with app.app_context():
+        code = db.session.scalars(db.select(IssuedPaper)).one().code
+    nobody = app.test_client()
+    text = nobody.get(f"/kiem-chung/{code}").get_data(as_text=True)
+    assert f"Biên bản phối hợp số 01/BB-{matter_id}, ngày lập" in text
+    assert "Hợp lệ" in text
+    for secret in (story.DEBTOR, "nhất trí", "Viện kiểm sát khu vực 1", "Phòng THADS khu vực 1"):
+        assert secret not in text
+    assert nobody.get("/kiem-chung", query_string={"ma": code}).location == f"/kiem-chung/{code}"
+
+
+def test_an_unknown_code_gets_an_answer_of_the_same_shape(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    issued(app, matter_id, "procuracy")
+    with app.app_context():
+        code = db.session.scalars(db.select(IssuedPaper)).one().code
+    nobody = app.test_client()
+    known, unknown = nobody.get(f"/kiem-chung/{code}"), nobody.get("/kiem-chung/AAAA-BBBB-CCCC-DDDD-EEEE")
+    assert known.status_code == unknown.status_code == 200
+    tags = re.compile(r"<[a-z/][a-z]*")
+    assert [t for t in tags.findall(known.text) if t not in ("<time", "</time")] == tags.findall(unknown.text)
+    assert nobody.get("/kiem-chung/" + "A" * 5000).status_code == 200
+    assert nobody.get("/kiem-chung").status_code == 200
