@@ -98,7 +98,8 @@ def test_an_empty_instance_verifies(tmp_path: Path) -> None:
         ("DELETE FROM events WHERE position = 4", "thiếu sự kiện ở vị trí 4"),
         (
             "INSERT INTO events SELECT 10, 'x', matter_id, 10, name, officer_id, agency_id, took_effect_on,"
-            " recorded_at, payload, documents, addressees, rulebook_hash, NULL, previous_hash, hash FROM events WHERE position = 3",
+            " recorded_at, payload, documents, addressees, rulebook_hash, NULL, previous_hash, hash"
+            " FROM events WHERE position = 3",
             "sự kiện số 10",
         ),
         ("UPDATE events SET previous_hash = 'x' WHERE position = 4", "không nối với sự kiện trước"),
