@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from coord.matters.views import Step
 from coord.procedures.ledger import Ledger
-from coord.procedures.relations import Allows, May, Owes
+from coord.procedures.relations import Allows, May, Owes, Requires
 from coord.procedures.rulebook import EventRule, Rulebook
 
 AHEAD = 4  # columns shown of what may come: beyond, too much depends on outcomes
@@ -112,6 +112,14 @@ def _following(book: Rulebook, name: str, *, with_allowed: bool) -> Iterable[str
             target = relation.target.event
             if with_allowed or book.event(target).is_system:
                 yield target
+        elif isinstance(relation, Requires) and _takes_effect_after(book, relation, name):
+            yield relation.before.event
+
+
+def _takes_effect_after(book: Rulebook, relation: Requires, name: str) -> bool:
+    """Whether this is what the system records once the window of that act has closed unused."""
+    waits = any(label.event == name and label.lapsed for label in relation.any_of)
+    return waits and book.event(relation.before.event).is_system
 
 
 def _terms(book: Rulebook) -> Mapping[str, str]:
