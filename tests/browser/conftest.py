@@ -1,0 +1,15 @@
+"""One browser for each module that needs one: starting it takes longer than most tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import live
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    with live.chromium() as opened:
+        yield opened
