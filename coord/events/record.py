@@ -24,7 +24,10 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """One event. `name` is `procedure.happened`, `receipt.accepted` or `paper.issued`; addressees are agency ids."""
+    """One event. `name` is `procedure.happened`, `receipt.accepted` or `paper.issued`; addressees are agency ids.
+
+    `enclosed_to` are the agencies that a later letter carried it to; it is read from the matter, never stored.
+    """
 
     id: str
     matter_id: str
@@ -42,6 +45,7 @@ class EventRecord:
     previous_hash: str
     hash: str
     position: int | None = None
+    enclosed_to: tuple[int, ...] = ()
 
     @property
     def family(self) -> str:

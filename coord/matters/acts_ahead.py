@@ -9,10 +9,10 @@ from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
 from coord.matters.admission import acting_role, addressees_of, enter, may_read
-from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
+from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of, rule_of
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
-from coord.matters.timeline import Names, rule_of, title_of
+from coord.matters.timeline import Names, title_of
 from coord.procedures.ledger import Ledger
 from coord.procedures.rulebook import EventRule, FieldKind, Outcome, RequiredDocument, Rulebook
 

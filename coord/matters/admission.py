@@ -1,11 +1,13 @@
 """Who may enter a matter, and in which role they act there."""
 
+from dataclasses import replace
+
 from coord.agencies.access import Viewer
 from coord.errors import Forbidden, NotFound
 from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
-from coord.matters.history import History, opening_of
+from coord.matters.history import History, books_of, opening_of, rule_of
 from coord.procedures.rulebook import EventRule, Rulebook
 
 
@@ -14,7 +16,19 @@ def enter(viewer: Viewer, matter_id: str) -> History:
     history = log.events_of(matter_id)
     if not history or not is_party(viewer, opening_of(history)):
         raise NotFound("Không tìm thấy hồ sơ.")
-    return history
+    return with_enclosures(history)
+
+
+def with_enclosures(history: History) -> History:
+    """The events, each with the agencies that a later letter carried it to, as the rulebook says of that letter."""
+    books, reached = books_of(opening_of(history)), dict[str, tuple[int, ...]]()
+    for i, letter in enumerate(history):
+        rule = rule_of(letter, books) if letter.is_act and letter.agency_id is not None else None
+        for label in rule.encloses if rule else ():
+            for event in history[:i]:
+                if label.covers(event.happened, event.payload.outcome) and letter.agency_id is not None:
+                    reached[event.id] = (*reached.get(event.id, ()), letter.agency_id, *letter.addressees)
+    return tuple(replace(e, enclosed_to=reached[e.id]) if e.id in reached else e for e in history)
 
 
 def is_party(viewer: Viewer, opening: Opening) -> bool:
@@ -23,10 +37,13 @@ def is_party(viewer: Viewer, opening: Opening) -> bool:
 
 
 def may_read(viewer: Viewer, event: EventRecord) -> bool:
-    """The content of an event is for its sender and its addressees; what the system records is for all parties."""
+    """The content of an event is for its sender, its addressees, and those a later letter carried it to.
+
+    What the system records is for all parties.
+    """
     if event.agency_id is None:
         return True
-    return bool(viewer.agency_ids & {event.agency_id, *event.addressees})
+    return bool(viewer.agency_ids & {event.agency_id, *event.addressees, *event.enclosed_to})
 
 
 def acting_role(viewer: Viewer, rule: EventRule, book: Rulebook, opening: Opening) -> tuple[str, int]:

@@ -10,10 +10,10 @@ from coord.events import log
 from coord.events.record import EventRecord
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.forms import ActForm
-from coord.matters.history import books_of, ledger_of, opening_of
+from coord.matters.history import books_of, ledger_of, opening_of, rule_of
 from coord.matters.queries import matter_seen_by
 from coord.matters.stages import stage_seen_by
-from coord.matters.timeline import rule_of, title_of
+from coord.matters.timeline import title_of
 from coord.matters.views import DutyView
 
 

@@ -13,9 +13,9 @@ from coord.db import db
 from coord.events import log
 from coord.events.models import InboxEntry
 from coord.matters.explaining import DueLabel, Explanation, due_label, explain
-from coord.matters.history import ledger_of
+from coord.matters.history import ledger_of, rule_of
 from coord.matters.models import DutyRow, Matter
-from coord.matters.timeline import rule_of, title_of
+from coord.matters.timeline import title_of
 from coord.procedures.calendar import load_calendar
 from coord.procedures.ledger import Duty
 from coord.procedures.relations import BasisKind

@@ -13,7 +13,7 @@ from coord.procedures.calendar import load_calendar
 from coord.procedures.folding import fold
 from coord.procedures.ledger import FieldValue, Ledger, Past
 from coord.procedures.library import find_rulebook, shelf
-from coord.procedures.rulebook import FieldKind, Rulebook
+from coord.procedures.rulebook import EventRule, FieldKind, Rulebook
 
 History = tuple[EventRecord, ...]
 
@@ -81,6 +81,14 @@ def received_on(event: EventRecord, role: str, agency_id: int | None) -> date | 
     if role in event.payload.received:
         return event.payload.received[role]
     return event.recorded_at.astimezone(VN).date() if agency_id in event.addressees else None
+
+
+def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
+    """The rule an act was recorded under: the rulebook of its own hash, else any that knows the name."""
+    name = event.happened.removesuffix(".lapsed")
+    known = [b for b in books if b.has_event(name)]
+    own = [b for b in known if b.hash == event.rulebook_hash]
+    return (own or known)[0].event(name) if known else None
 
 
 def _past(event: EventRecord, opening: Opening, books: Sequence[Rulebook]) -> Past:

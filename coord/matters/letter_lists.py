@@ -14,9 +14,10 @@ from coord.events.inbox import Status
 from coord.events.models import Event, InboxEntry
 from coord.events.record import read_record
 from coord.matters.explaining import DueLabel, due_label
+from coord.matters.history import rule_of
 from coord.matters.models import DutyRow, Matter
 from coord.matters.receipts import WORDS
-from coord.matters.timeline import rule_of, title_of
+from coord.matters.timeline import title_of
 from coord.procedures.calendar import load_calendar
 from coord.procedures.library import shelf
 from coord.procedures.relations import BasisKind

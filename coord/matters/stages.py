@@ -2,8 +2,7 @@
 
 from coord.agencies.access import Viewer
 from coord.matters.admission import may_read
-from coord.matters.history import History, books_of, ledger_of, opening_of
-from coord.matters.timeline import rule_of
+from coord.matters.history import History, books_of, ledger_of, opening_of, rule_of
 
 
 def stage_seen_by(viewer: Viewer, history: History) -> str:

@@ -9,8 +9,8 @@ from coord.cases.models import Case
 from coord.db import db
 from coord.events.record import EventRecord
 from coord.matters.admission import enter, may_read
-from coord.matters.history import books_of, opening_of
-from coord.matters.timeline import rule_of, words_of
+from coord.matters.history import books_of, opening_of, rule_of
+from coord.matters.timeline import words_of
 from coord.procedures.rulebook import Rulebook
 from coord.procedures.spans import elapsed_between
 

@@ -14,7 +14,7 @@ from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
 from coord.matters.explaining import DueLabel
-from coord.matters.history import History, books_of, opening_of
+from coord.matters.history import History, books_of, opening_of, rule_of
 from coord.matters.receipts import WORDS
 from coord.matters.views import ReceiptLine, TimelineItem
 from coord.procedures.ledger import CROSSED, REVERSED, Duty, DutyStatus, Ledger
@@ -65,14 +65,6 @@ def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) 
         for e in reversed(acts)
         if e.id not in taken_back
     )
-
-
-def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
-    """The rule an act was recorded under: the rulebook of its own hash, else any that knows the name."""
-    name = event.happened.removesuffix(".lapsed")
-    known = [b for b in books if b.has_event(name)]
-    own = [b for b in known if b.hash == event.rulebook_hash]
-    return (own or known)[0].event(name) if known else None
 
 
 def title_of(event: EventRecord, rule: EventRule | None, *, with_outcome: bool) -> str:

@@ -11,7 +11,8 @@ from coord.agencies.models import Agency
 from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
-from coord.matters.timeline import rule_of, title_of, words_of
+from coord.matters.history import rule_of
+from coord.matters.timeline import title_of, words_of
 from coord.meetings import words
 from coord.meetings.owed import owed_lines
 from coord.meetings.papers import CourseLine, Fact, Minutes, PartyLine, Seal
@@ -20,6 +21,7 @@ from coord.procedures.ledger import Duty
 from coord.procedures.rulebook import EventRule, Field, FieldKind
 
 UNSEALED = Seal("", "")
+UNIT = " (đồng)"
 NAMED_AFTER_A_PERSON = "Thành phố Hồ Chí Minh"
 CONFIRMED = "Các cơ quan có tên tại mục I xác nhận đã gửi, đã nhận các văn bản nêu tại mục II theo đúng ngày đã ghi."
 
@@ -91,9 +93,12 @@ def written_value(field: Field, value: str | int) -> str:
 
 def _legal_bases(shared: Shared) -> tuple[str, ...]:
     """The laws under which something happened, then the texts that what is owed rests on and that are in force."""
-    used = {event.rulebook_hash for event in shared.acts()}
-    laws = [book.law for book in shared.books if book.hash in used or book is shared.ledger.book]
-    texts = [shared.ledger.book.full_title_of(d.basis.document) for d in shared.ledger.duties if _is_sure(d)]
+    days = [event.took_effect_on for event in shared.acts()]
+    laws = [book.law for book in shared.books if book is shared.ledger.book or any(map(book.is_in_force_on, days))]
+    titles = {name: title for book in shared.books for name, title in book.document_titles}
+    own = {book.law_short for book in shared.books}
+    cited = [d.basis.document for d in shared.ledger.duties if _is_sure(d) and d.basis.document not in own]
+    texts = [titles.get(name, name) for name in cited]
     return tuple(f"Căn cứ {text}" for text in dict.fromkeys((*laws, *texts)))
 
 
@@ -111,19 +116,24 @@ def _parties(shared: Shared) -> tuple[PartyLine, ...]:
 
 def _course_line(shared: Shared, event: EventRecord) -> CourseLine:
     is_readable = shared.is_readable(event)
+    unread = None if event.addressees else ""  # what was sent to nobody is not withheld from a recipient
     return CourseLine(
         dated=event.took_effect_on,
         agency=shared.name(event.agency_id),
         what=act_words(shared, event),
         document_number=event.payload.number or None if is_readable else None,
-        detail=_detail(event, rule_of(event, shared.books)) if is_readable else None,
+        detail=_detail(event, rule_of(event, shared.books)) if is_readable else unread,
         receipts=tuple(_receipt(entry, shared) for entry in shared.entries.get(event.id, ())) if is_readable else (),
     )
 
 
 def _detail(event: EventRecord, rule: EventRule | None) -> str:
     said = event.payload.fields
-    values = [f"{f.title}: {written_value(f, said[f.name])}" for f in (rule.fields if rule else ()) if f.name in said]
+    values = [
+        f"{f.title.removesuffix(UNIT)}: {written_value(f, said[f.name])}"
+        for f in (rule.fields if rule else ())
+        if f.name in said
+    ]
     return "\n".join(part for part in (*values, event.payload.note) if part)
 
 
@@ -147,14 +157,14 @@ def _agreed(shared: Shared) -> Iterator[str]:
 
 
 def _result(shared: Shared, event: EventRecord, rule: EventRule, outcome: str) -> str:
-    number = f" số {event.payload.number}" if event.payload.number else ""
     said = event.payload.fields
     amounts = [f"; {_without_unit(f.title)}: {words.money(int(said[f.name]))}" for f in rule.fields
                if f.kind is FieldKind.MONEY and f.name in said]  # fmt: skip
-    paper = f"văn bản{number} ngày {words.short_date(event.took_effect_on)}"
-    return f"{rule.title} của {shared.name(event.agency_id)}: {outcome}, theo {paper}{''.join(amounts)}."
+    day = words.short_date(event.took_effect_on)
+    source = f"theo văn bản số {event.payload.number} ngày {day}" if event.payload.number else f"ghi nhận ngày {day}"
+    return f"{rule.title} của {shared.name(event.agency_id)}: {outcome}, {source}{''.join(amounts)}."
 
 
 def _without_unit(field_title: str) -> str:
-    plain = field_title.removesuffix(" (đồng)")
+    plain = field_title.removesuffix(UNIT)
     return f"{plain[0].lower()}{plain[1:]}"

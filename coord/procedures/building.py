@@ -84,6 +84,7 @@ def _event(name: str, row: Table) -> rb.EventRule:
         ends=row["ends"],
         closes=row["closes"],
         signed_by=row["signed_by"],
+        encloses=tuple(parse_label(t) for t in row["encloses"]),
         sets_planned_day=row["sets"].removeprefix("planned_day=") if row["sets"] else "",
         stage=row["stage"],
         lane=row["lane"] or row["by"][0],

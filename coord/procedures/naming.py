@@ -26,6 +26,8 @@ def naming_problems(book: Rulebook) -> Iterator[str]:
     yield from (f"opens: không có sự kiện {name}" for name in book.opens if name not in events)
     for rule in book.events:
         yield from (f"{rule.name}: {problem}" for problem in _event_problems(book, rule))
+        for label in rule.encloses:
+            yield from (f"{rule.name} kèm theo: {problem}" for problem in _label_problems(book, events, label))
     for relation in book.relations:
         for label in labels_of(relation):
             yield from _label_problems(book, events, label)

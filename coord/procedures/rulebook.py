@@ -81,7 +81,8 @@ class EventRule:
     """What may be recorded: its actor roles, addressees, outcomes, form and papers.
 
     `ends` stops everything and cancels what is owed; `closes` lets the matter close once nothing is open.
-    `may_return` declares that the event can come back after it happened.
+    `may_return` declares that the event can come back after it happened. `encloses` names earlier acts that this
+    letter carries with it, so that whoever receives it may read them too.
     """
 
     name: str
@@ -95,6 +96,7 @@ class EventRule:
     ends: bool = False
     closes: bool = False
     signed_by: str = ""
+    encloses: tuple[Label, ...] = ()
     sets_planned_day: str = ""
     stage: str = ""
     lane: str = ""

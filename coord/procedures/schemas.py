@@ -80,6 +80,7 @@ class EventSchema(Strict):
     ends = fields.Bool(load_default=False)
     closes = fields.Bool(load_default=False)
     signed_by = fields.Str(load_default="")
+    encloses = OneOrMany(load_default=list)
     sets = fields.Str(load_default="")
     stage = fields.Str(load_default="")
     lane = fields.Str(load_default="")

@@ -80,7 +80,8 @@ class _Gone:
         fields = tuple(replace(f, outcomes=f.outcomes - gone) for f in asked)
         papers = [d for d in rule.documents if not d.outcomes or d.outcomes - gone]
         documents = tuple(replace(d, outcomes=d.outcomes - gone) for d in papers)
-        return replace(rule, outcomes=kept, fields=fields, documents=documents)
+        encloses = self.keep_all(rule.encloses)
+        return replace(rule, outcomes=kept, fields=fields, documents=documents, encloses=encloses)
 
     def from_relation(self, relation: Relation) -> Relation | None:
         """The relation with what is left of its labels, None when an end of it is gone."""
