@@ -221,6 +221,8 @@ def test_fields_of_one_outcome_say_so_without_scripts(app: Flask, matter_id: str
     text = Writer(app, matter_id, OPINION).text
     assert "Chỉ cho kết quả: yêu cầu giải thích, bổ sung" in text
     assert 'data-only="disagrees"' in text
+    reason = text[text.index('for="reason"') :].partition("</textarea>")[0]
+    assert "không bắt buộc" not in reason and " required" not in reason, "needed, but only with that outcome"
 
 
 def test_only_who_acts_for_the_right_agency_gets_the_form(app: Flask, matter_id: str) -> None:
