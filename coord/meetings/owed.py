@@ -39,7 +39,7 @@ def _line(shared: Shared, duty: Duty) -> OwedLine:
     title = duty_title(shared, duty)
     return OwedLine(
         who=doers(shared, duty),
-        to_whom="; ".join(dict.fromkeys(shared.in_role(role) for role in duty.to)) or "ghi vào hồ sơ",
+        to_whom="; ".join(dict.fromkeys(shared.in_role(role) for role in duty.to)),
         what=f"{title} (quyền, nếu thực hiện)" if duty.is_right else title,
         due_text=due_text(duty),
         basis=duty.basis.citation,

@@ -63,9 +63,9 @@ def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
     NotFound for a stranger; Invalid when a recipient is no party; Forbidden for an administrator.
     """
     history = enter(viewer, matter_id)
-    opening = opening_of(history)
+    opening, ledger = opening_of(history), ledger_of(history)
     issuer_id = issuing_agency(viewer, opening)
-    parties = dict.fromkeys(opening.parties.values())
+    parties = _in_order(opening, ledger)
     wanted = {issuer_id, *recipients}
     if wanted - set(parties):
         raise Invalid("Có cơ quan nhận không phải là bên của hồ sơ. Hãy chọn lại cơ quan nhận.", code="not_a_party")
@@ -74,7 +74,7 @@ def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
     return Shared(
         history=history,
         opening=opening,
-        ledger=ledger_of(history),
+        ledger=ledger,
         books=books_of(opening),
         issuer=agencies[issuer_id],
         recipients=chosen,
@@ -98,7 +98,13 @@ def usual_recipients(viewer: Viewer, matter_id: str) -> tuple[int, ...]:
     opening = opening_of(history)
     spoken = {a for e in history if e.is_act for a in (e.agency_id, *e.addressees) if a is not None}
     spoken.add(issuing_agency(viewer, opening))
-    return tuple(a for a in dict.fromkeys(opening.parties.values()) if a in spoken)
+    return tuple(a for a in _in_order(opening, ledger_of(history)) if a in spoken)
+
+
+def _in_order(opening: Opening, ledger: Ledger) -> tuple[int, ...]:
+    """The agencies among the parties, in the order in which the rulebook names their roles."""
+    named = [opening.parties[role.name] for role in ledger.book.roles if role.name in opening.parties]
+    return tuple(dict.fromkeys((*named, *opening.parties.values())))
 
 
 def _reader(agency: Agency) -> Viewer:

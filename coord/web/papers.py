@@ -42,6 +42,20 @@ def issue_minutes(matter_id: str) -> AnyResponse:
     return _issue(matter_id, PaperKind.MINUTES, _recipients())
 
 
+@blueprint.get("/ho-so/<matter_id>/phieu-theo-doi")
+def tracking(matter_id: str) -> str:
+    """The tracking sheet of today as the officer's own agency may see it."""
+    shared = share(viewer(), matter_id, [])
+    draft = draft_paper(shared, PaperKind.TRACKING)
+    return render_template(
+        "tracking.html",
+        matter_id=matter_id,
+        draft=draft,
+        paper=draft.paper,
+        may_issue=may_act(viewer(), shared.issuer.id),
+    )
+
+
 @blueprint.post("/ho-so/<matter_id>/phieu-theo-doi")
 def issue_tracking(matter_id: str) -> AnyResponse:
     """Issue a tracking sheet for the officer's own agency, and open it."""

@@ -74,6 +74,7 @@ def test_strangers_find_no_page_and_a_clerk_may_look_but_not_issue(tmp_path: Pat
     for who, status in (("stranger", 404), ("administrator", 404), ("clerk", 403)):
         browser = story.browser_of(app, who)
         assert browser.get(f"/ho-so/{matter_id}/bien-ban").status_code == (200 if who == "clerk" else 404)
+        assert browser.get(f"/ho-so/{matter_id}/phieu-theo-doi").status_code == (200 if who == "clerk" else 404)
         for page in ("bien-ban", "phieu-theo-doi"):
             assert browser.post(f"/ho-so/{matter_id}/{page}").status_code == status
 
@@ -82,6 +83,9 @@ def test_a_tracking_sheet_is_made_out_and_opened(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "opinion_given")
     browser = story.browser_of(app, "holder")
+    looked_at = browser.get(f"/ho-so/{matter_id}/phieu-theo-doi").get_data(as_text=True)
+    assert "Lập phiếu và in" in looked_at
+    assert "Ý kiến về hồ sơ: nhất trí" in looked_at
     answer = browser.post(f"/ho-so/{matter_id}/phieu-theo-doi")
     with browser.get(answer.location) as opened:
         assert opened.data.startswith(b"%PDF-")
