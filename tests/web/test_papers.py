@@ -45,6 +45,7 @@ def test_adding_a_recipient_takes_away_what_that_one_may_not_see(tmp_path: Path)
         story.browser_of(app, "holder").get(f"/ho-so/{matter_id}/bien-ban", query_string=query).get_data(as_text=True)
     )
     assert "Nội dung chỉ gửi bên nhận" in text
+    assert "dòng ở mục II chỉ ghi là đã xảy ra" in text
     assert "nhất trí" not in text
 
 
