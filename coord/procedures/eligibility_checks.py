@@ -8,7 +8,7 @@ from coord.procedures.assessments import Check, Facts, Result
 from coord.procedures.same_dates import add_months
 from coord.procedures.spans import elapsed_between, first_day_after, has_passed
 from coord.procedures.thresholds_file import Regime, Threshold
-from coord.procedures.wording import dong, short_date, span
+from coord.procedures.wording import dong, full_date, span
 
 UNKNOWN_FROM_FIGURES = "Không biết được từ số liệu"
 
@@ -42,8 +42,8 @@ def checks_of(
 def _time(facts: Facts, on: date, row: Threshold) -> Check:
     first = facts.first_decision_on
     free = first_day_after(first, row.years * 12)
-    figures = f"{short_date(first)} đến {short_date(on)}: {span(*elapsed_between(first, on))}"
-    asks = f"Hết thời hạn {row.years:02} năm" + (f", từ ngày {short_date(free)}" if free else "")
+    figures = f"{full_date(first)} đến {full_date(on)}: {span(*elapsed_between(first, on))}"
+    asks = f"Hết thời hạn {row.years:02} năm" + (f", từ ngày {full_date(free)}" if free else "")
     result = _met(has_passed(first, row.years * 12, on))
     return Check("Thời gian từ quyết định thi hành án lần đầu", figures, asks, result, row.clause)
 
@@ -62,7 +62,7 @@ def _paid(facts: Facts, regime: Regime, is_part_paid: bool) -> Check:
 
 def _reviewed(facts: Facts, regime: Regime, is_free: bool) -> Check:
     last = facts.last_reviewed_on
-    figures = f"Lần trước: {short_date(last)}" if last else "Chưa ghi nhận lần xét nào"
+    figures = f"Lần trước: {full_date(last)}" if last else "Chưa ghi nhận lần xét nào"
     condition = regime.once_a_year
     return Check("Lần xét trong một năm", figures, condition.asks, _met(is_free), condition.clause)
 
@@ -75,7 +75,7 @@ def _verified(facts: Facts, on: date, regime: Regime) -> Check:
         usable_until = add_months(facts.verified_on, condition.months)
     except OverflowError:
         usable_until = date.max
-    figures = f"Ngày {short_date(facts.verified_on)}, dùng được đến {short_date(usable_until)}"
+    figures = f"Ngày {full_date(facts.verified_on)}, dùng được đến {full_date(usable_until)}"
     return Check(name, figures, condition.asks, _met(on <= usable_until), condition.clause)
 
 

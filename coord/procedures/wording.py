@@ -17,11 +17,6 @@ def full_date(day: date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
-def short_date(day: date) -> str:
-    """The date without leading zeros: “2/1/2026”."""
-    return f"{day.day}/{day.month}/{day.year}"
-
-
 def dong(amount: int) -> str:
     """An amount in VND with thousands apart: “22.400.000 đ”."""
     return f"{amount:,} đ".replace(",", ".")

@@ -189,8 +189,8 @@ def test_the_conditions_are_shown_one_by_one_with_their_figures() -> None:
     assert [(one.name_vi, one.figures_vi, one.asks_vi, one.result.value, one.clause) for one in found.checks] == [
         (
             "Thời gian từ quyết định thi hành án lần đầu",
-            "19/7/2019 đến 23/11/2026: 7 năm 4 tháng",
-            "Hết thời hạn 05 năm, từ ngày 20/7/2024",
+            "19/07/2019 đến 23/11/2026: 7 năm 4 tháng",
+            "Hết thời hạn 05 năm, từ ngày 20/07/2024",
             "met",
             "42.2.a",
         ),
@@ -217,7 +217,7 @@ def test_the_conditions_are_shown_one_by_one_with_their_figures() -> None:
         ),
         (
             "Biên bản xác minh điều kiện thi hành án",
-            "Ngày 18/9/2026, dùng được đến 18/12/2026",
+            "Ngày 18/09/2026, dùng được đến 18/12/2026",
             "Biên bản xác minh không quá 03 tháng trước khi đề nghị",
             "met",
             "43.3",
