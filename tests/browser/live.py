@@ -1,7 +1,7 @@
 """A real browser on a real server: an app on a free port of this machine whose clock stands still, and Chromium.
 
-    with live.chromium() as browser, live.served(app, story.TODAY) as site, live.window(browser, site) as page:
-        page.goto("/dang-nhap")
+with live.chromium() as browser, live.served(app, story.TODAY) as site, live.window(browser, site) as page:
+    page.goto("/dang-nhap")
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from coord import clock
 from coord.db import db
@@ -34,7 +34,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESK = {"width": 1440, "height": 900}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 WAIT_MS = 15_000
 
 
@@ -65,12 +65,17 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadedWSGIServer):
+    """One thread for each request; closing waits for those that still answer."""
+
+    daemon_threads = False
+
+
 @contextmanager
 def served(app: Flask, day: date) -> Iterator[Site]:
     """The app on a free port of 127.0.0.1, one thread for each request; nothing is left open afterwards."""
     site = Site(app, day)
-    server = make_server("127.0.0.1", 0, site, threaded=True, request_handler=_Quiet)
-    server.daemon_threads = False  # so that closing waits for the threads that still answer
+    server = _Server("127.0.0.1", 0, site, handler=_Quiet)
     site.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -96,15 +101,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, site: Site, **options: Any) -> Iterator[Page]:
-    """A window with cookies of its own, as wide as a desk's screen unless told otherwise."""
-    context = browser.new_context(base_url=site.url, locale="vi-VN", **{"viewport": DESK, **options})
+def window(browser: Browser, site: Site) -> Iterator[Page]:
+    """A window with cookies of its own, as large as a desk's screen."""
+    page = new_window(browser, site)
     try:
-        page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
         yield page
     finally:
-        context.close()
+        page.context.close()
+
+
+def new_window(browser: Browser, site: Site) -> Page:
+    """The same, to be closed by the caller with its context."""
+    context = browser.new_context(base_url=site.url, locale="vi-VN", viewport=DESK, reduced_motion="reduce")
+    context.set_default_timeout(WAIT_MS)
+    return context.new_page()
 
 
 def browser_path() -> str:

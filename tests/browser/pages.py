@@ -1,0 +1,126 @@
+"""Every page of the program: who looks at it, where it is, and what must be pressed to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests import story
+from tests.browser.rich_world import World
+
+NOBODY = ""
+COMMITTEE = "thuky.bcd"
+HOLDER, CLERK, PROCURACY, COURT = (story.CAST[who] for who in ("holder", "clerk", "procuracy", "court"))
+STRANGER, ADMINISTRATOR = story.CAST["stranger"], story.CAST["administrator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page. `path` may name {main}, the matter of the whole story, a matter by its last act, {forgotten} or {code}.
+
+    `then` is done once that address is open; `status` is how the page itself was answered.
+    """
+
+    name: str
+    username: str
+    path: str
+    then: Callable[[Page], None] | None = None
+    status: int = 200
+
+    def address(self, world: World) -> str:
+        """The path in this world."""
+        stages = {last: world.matter(last) for last in ("dossier_compiled", "dossier_sent", "court_proposed")}
+        return self.path.format(main=world.matters[story.DEBTOR], forgotten=world.forgotten, code=world.code, **stages)
+
+
+def pressed(words: str) -> Callable[[Page], None]:
+    """Send the form as it stands, also where the browser would ask for more first."""
+
+    def press(page: Page) -> None:
+        page.evaluate("for (const form of document.forms) form.noValidate = true")
+        with page.expect_navigation(wait_until="load"):
+            page.get_by_role("main").get_by_role("button", name=words, exact=True).last.click()
+
+    return press
+
+
+def looked_at(page: Page) -> None:
+    """Fill in the opinion and look at it."""
+    page.get_by_text("Nhất trí", exact=True).click()
+    page.get_by_label("Ghi chú").fill("Nhất trí với đề nghị.")
+    page.get_by_label("Văn bản này").set_input_files(
+        {"name": "y-kien.pdf", "mimeType": "application/pdf", "buffer": story.PDF}
+    )
+    pressed("Xem trước")(page)
+
+
+def outdated(page: Page) -> None:
+    """Look at the opinion from a form that stood open while somebody else acted."""
+    page.evaluate("document.querySelector('[name=seen_version]').value = '1'")
+    looked_at(page)
+
+
+def menu_opened(page: Page) -> None:
+    """Open the menu of a phone."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_role("button", name="Mục lục").click()
+
+
+PAGES = (
+    Shown("sign-in", NOBODY, "/dang-nhap"),
+    Shown("sign-in refused", NOBODY, "/dang-nhap", pressed("Đăng nhập"), 422),
+    Shown("duties", HOLDER, "/hop-thu"),
+    Shown("duties, none", STRANGER, "/hop-thu"),
+    Shown("menu of a phone", HOLDER, "/hop-thu", menu_opened),
+    Shown("awaited", HOLDER, "/hop-thu/cho"),
+    Shown("letters arrived", COURT, "/hop-thu/den"),
+    Shown("letters arrived, none", STRANGER, "/hop-thu/den"),
+    Shown("letters, nothing chosen", COURT, "/hop-thu/den", pressed("Tiếp nhận văn bản đã chọn"), 422),
+    Shown("letters sent", HOLDER, "/hop-thu/di"),
+    Shown("matters", HOLDER, "/ho-so"),
+    Shown("search", HOLDER, "/tim-kiem?q=pham"),
+    Shown("search, nothing found", HOLDER, "/tim-kiem?q=khong-co"),
+    Shown("matter", HOLDER, "/ho-so/{main}"),
+    Shown("matter, late", PROCURACY, "/ho-so/{dossier_sent}"),
+    Shown("act form", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given"),
+    Shown("act form with papers", HOLDER, "/ho-so/{dossier_compiled}/ghi/dossier_sent"),
+    Shown("act form with errors", HOLDER, "/ho-so/{dossier_compiled}/ghi/dossier_sent", pressed("Xem trước"), 422),
+    Shown("preview", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given", looked_at),
+    Shown("somebody else acted", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given", outdated, 409),
+    Shown("act refused", HOLDER, "/ho-so/{main}/ghi/dossier_sent", status=422),
+    Shown("act not permitted", CLERK, "/ho-so/{dossier_compiled}/ghi/dossier_sent", status=403),
+    Shown("choose a case", HOLDER, "/lap-ho-so"),
+    Shown("new matter", HOLDER, "/lap-ho-so?viec={forgotten}"),
+    Shown(
+        "new matter with errors",
+        HOLDER,
+        "/lap-ho-so?viec={forgotten}&mo=application_received",
+        pressed("Xem trước"),
+        422,
+    ),
+    Shown("new matter, preview", HOLDER, "/lap-ho-so?viec={forgotten}", pressed("Xem trước")),
+    Shown("review", HOLDER, "/ra-soat"),
+    Shown("cases", HOLDER, "/viec"),
+    Shown("case", HOLDER, "/viec/1"),
+    Shown("case, forgotten", HOLDER, "/viec/{forgotten}"),
+    Shown("register", HOLDER, "/danh-ba"),
+    Shown("register, administrator", ADMINISTRATOR, "/danh-ba"),
+    Shown("handbook", HOLDER, "/so-tay"),
+    Shown("handbook, law2008", HOLDER, "/so-tay/exemption.law2008"),
+    Shown("handbook, law2025", HOLDER, "/so-tay/exemption.law2025"),
+    Shown("counting", HOLDER, "/so-tay/thoi-han"),
+    Shown("board", COMMITTEE, "/tien-do"),
+    Shown("board of a party", HOLDER, "/tien-do"),
+    Shown("board, duties", HOLDER, "/tien-do/viec"),
+    Shown("board, matters", HOLDER, "/tien-do/ho-so"),
+    Shown("board, not started", COMMITTEE, "/tien-do/chua-lap-ho-so"),
+    Shown("minutes", HOLDER, "/ho-so/{main}/bien-ban"),
+    Shown("tracking sheet", HOLDER, "/ho-so/{main}/phieu-theo-doi"),
+    Shown("check", NOBODY, "/kiem-chung"),
+    Shown("check, found", NOBODY, "/kiem-chung/{code}"),
+    Shown("check, not found", NOBODY, "/kiem-chung/KHONG-CO-MA-NAY"),
+    Shown("not found", HOLDER, "/ho-so/MG-2026-9999", status=404),
+    Shown("not found, nobody", NOBODY, "/khong-co", status=404),
+)

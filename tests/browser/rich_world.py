@@ -1,0 +1,80 @@
+"""A world in which every list holds something: matters at many stages, letters at each status, papers issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from coord.db import db, transaction
+from coord.events.models import InboxEntry
+from coord.matters import receipts, reminders
+from coord.meetings.commands import Issuer, issue_paper
+from coord.meetings.kinds import PaperKind
+from coord.meetings.queries import papers_of
+from coord.meetings.sharing import usual_recipients
+from coord.web.documents import store
+from tests import story
+
+STAGES = {
+    "Lê Ví Dụ": "dossier_compiled",
+    "Trần Thử Nghiệm": "dossier_sent",
+    "Hồ Giả Định": "court_proposed",
+    "Đỗ Thị Mẫu": "court_proposed",
+    "Ngô Minh Họa": "court_proposed",
+    "Bùi Thí Điểm": "session_notified",
+}
+"""A debtor of each further matter, and the last act of it."""
+
+FORGOTTEN = ("Vũ Thí Dụ", "Đặng Văn Mẫu")
+"""Debtors whose cases nobody has proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The app, the id of each matter by its debtor, the id of a forgotten case, the code of a paper that was issued."""
+
+    app: Flask
+    matters: dict[str, str]
+    forgotten: int
+    code: str
+
+    def matter(self, last: str) -> str:
+        """A matter whose last act that is."""
+        return self.matters[next(debtor for debtor, act in STAGES.items() if act == last)]
+
+
+def make_rich_world(folder: Path) -> World:
+    """The story's world with more of everything."""
+    app = story.make_world(folder)
+    with app.app_context(), transaction():
+        for number, debtor in enumerate((*STAGES, *FORGOTTEN), start=301):
+            forgotten = story.add_case(number=f"{number}/QĐ-CCTHADS", debtor=debtor).id
+    matters = {story.DEBTOR: story.play_until(app, "decision_sent")}
+    for debtor, last in STAGES.items():
+        matters[debtor] = story.play_until(app, last, debtor=debtor)
+    receive(app)
+    with app.app_context(), story.at(story.TODAY):
+        reminders.tick()
+    return World(app, matters, forgotten, issue(app, matters[story.DEBTOR]))
+
+
+def receive(app: Flask) -> None:
+    """Of the letters at the court one is assigned, one refused, one waits."""
+    with app.app_context(), story.at(story.TODAY, hour=8), transaction():
+        court = story.viewer_named("court")
+        waiting = db.select(InboxEntry).where(InboxEntry.agency_id == court.agency_id, InboxEntry.status == "arrived")
+        entries = [entry.id for entry in db.session.scalars(waiting.order_by(InboxEntry.id))]
+        assert len(entries) >= 3, entries
+        receipts.accept(court, entries[:1], court.officer_id)
+        receipts.refuse(court, entries[1], "Hồ sơ không thuộc thẩm quyền của Tòa án khu vực này.")
+
+
+def issue(app: Flask, matter_id: str) -> str:
+    """Issue the minutes of a matter; the code by which anybody may check them."""
+    with app.app_context(), story.at(story.TODAY):
+        holder = story.viewer_named("holder")
+        recipients = usual_recipients(holder, matter_id)
+        issue_paper(holder, matter_id, PaperKind.MINUTES, recipients, Issuer(store(), "http://127.0.0.1:8000"))
+        return papers_of(holder, matter_id)[0].code
