@@ -57,7 +57,7 @@ def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) 
     """Every act, newest first, cut to what this officer may see."""
     books = books_of(opening_of(history))
     acts = [e for e in history if e.is_act]
-    receipts = _receipts([e.id for e in acts], names)
+    receipts = _receipts(viewer, [e.id for e in acts], names)
     met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}
     taken_back = {i for e in history for i in e.payload.reverses}
     return tuple(
@@ -140,17 +140,19 @@ def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:
     return DueLabel(f"Trễ {days} ngày so với hạn {duty.due_on:%d/%m}", "late")
 
 
-def _receipts(event_ids: Sequence[str], names: Names) -> dict[str, tuple[ReceiptLine, ...]]:
+def _receipts(viewer: Viewer, event_ids: Sequence[str], names: Names) -> dict[str, tuple[ReceiptLine, ...]]:
+    """Who has received each event; to whom it was given and why it was refused is for the sender and that addressee."""
     lines: dict[str, tuple[ReceiptLine, ...]] = {}
     query = select(InboxEntry).where(InboxEntry.event_id.in_(event_ids)).order_by(InboxEntry.id)
     for entry in db.session.scalars(query):
+        is_own = bool(viewer.agency_ids & {entry.agency_id, entry.sender_id})
         line = ReceiptLine(
             agency=names.agency(entry.agency_id),
             status=WORDS[Status(entry.status)],
             arrived_at=entry.arrived_at,
             accepted_at=entry.accepted_at,
-            assigned_to=names.officer(entry.assigned_to),
-            refused_because=entry.refused_because,
+            assigned_to=names.officer(entry.assigned_to) if is_own else "",
+            refused_because=entry.refused_because if is_own else "",
         )
         lines[entry.event_id] = (*lines.get(entry.event_id, ()), line)
     return lines

@@ -93,10 +93,11 @@ def issuing_agency(viewer: Viewer, opening: Opening) -> int:
 
 
 def usual_recipients(viewer: Viewer, matter_id: str) -> tuple[int, ...]:
-    """The parties that have sent or received something, and the officer's own agency."""
+    """The parties that have said something in the matter or owe something now, and the officer's own agency."""
     history = enter(viewer, matter_id)
     opening = opening_of(history)
-    spoken = {a for e in history if e.is_act for a in (e.agency_id, *e.addressees) if a is not None}
+    spoken = {e.agency_id for e in history if e.is_act}
+    spoken |= {opening.parties.get(role) for duty in ledger_of(history).open_duties for role in duty.by}
     spoken.add(issuing_agency(viewer, opening))
     return tuple(a for a in _in_order(opening, ledger_of(history)) if a in spoken)
 

@@ -4,6 +4,10 @@ from pathlib import Path
 
 from flask import Flask
 
+from coord.db import transaction
+from coord.events import log
+from coord.events.inbox import entry_id
+from coord.matters import receipts
 from coord.matters.queries import matter_seen_by
 from tests import story
 
@@ -46,3 +50,19 @@ def test_the_decision_is_read_by_those_it_was_sent_to_and_not_while_it_lies_at_t
     for who in ("holder", "procuracy", "superior_procuracy"):
         assert seen(app, who, matter_id)["Quyết định của Tòa án"]
     assert not seen(app, "superior_court", matter_id)["Quyết định của Tòa án"]
+
+
+def test_why_a_letter_was_refused_is_for_its_sender_and_not_for_the_other_addressee(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "accepted")
+    with app.app_context(), story.at(story.TODAY):
+        procuracy = story.viewer_named("procuracy")
+        with transaction():
+            accepted = next(e for e in log.events_of(matter_id) if e.happened == "accepted")
+            receipts.refuse(procuracy, entry_id(accepted.id, procuracy.agency_id), "Gửi nhầm hồ sơ")
+        told = {}
+        for who in ("court", "procuracy", "holder"):
+            timeline = matter_seen_by(story.viewer_named(who), matter_id).timeline
+            lines = next(item for item in timeline if item.id == accepted.id).receipts
+            told[who] = [line.refused_because for line in lines if line.status == "Từ chối"]
+    assert told == {"court": ["Gửi nhầm hồ sơ"], "procuracy": ["Gửi nhầm hồ sơ"], "holder": [""]}
