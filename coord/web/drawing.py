@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coord.matters.views import Step
 
-MARGIN, NAMES, BOX, GAP = 12, 124, 122, 22
+MARGIN, NAMES, BOX, GAP = 12, 134, 122, 22
 TALL, BETWEEN, PADDING = 60, 10, 14
 LETTERS_A_LINE = 17
 TIP = 5
@@ -44,8 +44,12 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A whole drawing; `width` and `height` are those of its view box, `now` is where the present begins."""
+    """A whole drawing; `width` and `height` are those of its view box, `now` is the middle of the first present step.
 
+    The names of the lanes stand beside it, `names` wide and as high: they stay in view while the drawing scrolls.
+    """
+
+    names: int
     width: int
     height: int
     lanes: tuple[Lane, ...]
@@ -64,15 +68,15 @@ def draw(steps: Sequence[Step], role_titles: Mapping[str, str]) -> Drawing:
         step.event: Box(
             step,
             _two_lines(step.title),
-            NAMES + MARGIN + columns[step.column] * (BOX + GAP),
+            MARGIN + columns[step.column] * (BOX + GAP),
             tops[step.lane] + rows[step.event] * (TALL + BETWEEN),
         )
         for step in steps
     }
-    width = NAMES + 2 * MARGIN + (max(columns.values(), default=0) + 1) * (BOX + GAP) - GAP
+    width = 2 * MARGIN + (max(columns.values(), default=0) + 1) * (BOX + GAP) - GAP
     height = lanes[-1].top + lanes[-1].height if lanes else 0
-    now = min((box.left for box in boxes.values() if box.step.state in ("owed", "right")), default=0)
-    return Drawing(width, height, lanes, tuple(boxes.values()), tuple(_arrows(boxes)), now)
+    now = min((box.left + BOX // 2 for box in boxes.values() if box.step.state in ("owed", "right")), default=0)
+    return Drawing(NAMES, width, height, lanes, tuple(boxes.values()), tuple(_arrows(boxes)), now)
 
 
 def _packed(steps: Iterable[Step]) -> dict[int, int]:

@@ -42,7 +42,7 @@ def test_an_arrow_is_done_when_both_its_ends_are_reached() -> None:
         TITLES,
     )
     assert [arrow.is_done for arrow in drawing.arrows] == [True, False]
-    assert drawing.now == drawing.boxes[1].left
+    assert drawing.now == drawing.boxes[1].left + BOX // 2
 
 
 def test_a_long_title_is_cut_to_two_lines() -> None:
