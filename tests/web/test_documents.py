@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def test_sender_and_addressee_read_it_and_nobody_else_learns_that_it_exists(app:
         assert (answer.data == story.PDF) is (status == 200)
         answer.close()
     assert app.test_client().get(address(event)).status_code == 303
+
+
+def test_a_document_goes_also_to_those_a_later_letter_carried_it_to(app: Flask, event: EventRecord) -> None:
+    browser = story.browser_of(app, "court")
+    assert browser.get(address(event)).status_code == 404
+    proposed = next(act for act in story.STORY if act.event == "court_proposed")
+    story.play(app, event.matter_id, replace(proposed, on=event.took_effect_on))
+    with browser.get(address(event)) as answer:
+        assert (answer.status_code, answer.data) == (200, story.PDF)
+    assert story.browser_of(app, "superior_procuracy").get(address(event)).status_code == 404
 
 
 def test_a_document_of_another_event_is_not_found_under_this_one(app: Flask, event: EventRecord) -> None:
