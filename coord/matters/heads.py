@@ -8,6 +8,7 @@ from coord.events.payload import Opening
 from coord.events.signals import Happening
 from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
 from coord.matters.models import Matter, Party
+from coord.matters.stages import stage_told_to_all
 from coord.procedures.crossing import next_book
 from coord.procedures.ledger import DutyStatus, Ledger
 
@@ -22,7 +23,7 @@ def follow(_sender: str, happening: Happening) -> None:
     matter.case_id, matter.title = opening.case_id, opening.title
     matter.search_text = fold(f"{matter.id} {opening.title} {opening.case_number}")
     matter.opened_on = history[0].took_effect_on
-    matter.stage = ledger.stage
+    matter.stage = stage_told_to_all(history)
     matter.is_closed = ledger.is_closed
     matter.closed_on = last_act_on(history) if ledger.is_closed else None
     matter.next_system_on = next_system_on(history, ledger)

@@ -113,6 +113,6 @@ def _page(viewer: Viewer, query: Select[Matter], before: str) -> MatterPage:
 
 
 def _line(viewer: Viewer, matter: Matter) -> MatterLine:
-    """The stage in the table tells outcomes; each officer is shown what they may know of it."""
+    """The stage in the table leaves outcomes out; each officer is shown what they may know of it."""
     stage = stage_seen_by(viewer, log.events_of(matter.id))
     return MatterLine(matter.id, matter.title, stage, matter.opened_on, matter.is_closed)

@@ -12,7 +12,10 @@ from coord.db import Base
 
 
 class Matter(Base):
-    """One run of a procedure about a case. `acted_version` is the version of the last act that was not a receipt."""
+    """One run of a procedure about a case. `acted_version` is the version of the last act that was not a receipt.
+
+    `stage` is as every party and the board may know it: without the outcome of an act that went to some of them only.
+    """
 
     __tablename__ = "matters"
     __table_args__ = (Index("ix_matters_list", "procedure", "is_closed", "opened_on"),)

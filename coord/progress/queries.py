@@ -15,6 +15,7 @@ from coord.agencies.models import Agency, AgencyKind
 from coord.agencies.spelling import sort_key
 from coord.db import db
 from coord.matters.models import DutyRow, Matter
+from coord.matters.stages import veiled
 from coord.procedures.library import shelf
 from coord.progress.scope import Lateness, duties_in_scope, is_late, is_owed, matters_in_scope
 
@@ -145,6 +146,6 @@ def _stages() -> dict[tuple[str, str], int]:
     order: dict[tuple[str, str], int] = {}
     for book in sorted(shelf(), key=lambda b: b.in_force_from, reverse=True):
         for rule in book.events:
-            for stage in (rule.stage, *(outcome.stage for outcome in rule.outcomes)):
+            for stage in (veiled(rule), *(outcome.stage for outcome in rule.outcomes)):
                 order.setdefault((book.procedure, stage), len(order))
     return order

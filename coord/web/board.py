@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, render_template, request
 
@@ -168,7 +169,13 @@ def _asked() -> Asked:
 
 
 def _key(text: str) -> str:
-    return text if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d) \S{1,200}|9999-12-31 \S{1,200}", text) else ""
+    """The key of the page asked for; one that is not ours counts as the first page."""
+    day, _, row = text[:220].partition(" ")
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return f"{day} {row}"
 
 
 def _kind(code: str) -> Kind:

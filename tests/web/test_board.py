@@ -53,6 +53,16 @@ def test_the_committee_reads_neither_debtors_nor_contents_and_gets_no_link(tmp_p
     assert browser.get(f"/ho-so/{matter_id}").status_code == 404
 
 
+def test_the_stage_on_the_board_keeps_the_outcome_from_those_it_was_not_sent_to(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    story.play_until(app, "opinion_given")  # a request for supplements, sent to the holder alone
+    for who in ("committee", "court", "superior_procuracy"):
+        for address in ("/tien-do", "/tien-do/ho-so"):
+            text = read(story.browser_of(app, who), address)
+            assert "Đã có: Ý kiến về hồ sơ" in text, (who, address)
+            assert "bổ sung" not in text, (who, address)
+
+
 def test_a_party_is_led_into_its_matter(tmp_path: Path) -> None:
     app, matter_id = world(tmp_path)
     assert f'href="/ho-so/{matter_id}"' in read(story.browser_of(app, "holder"), "/tien-do/viec")
@@ -85,6 +95,9 @@ def test_what_the_address_asks_and_nobody_can_read_counts_as_not_asked(tmp_path:
         "tre=y",
         "sau=2026-13-01 x",
         "sau=2026-02-30 a",
+        "sau=2026-02-29 a",
+        "sau=0000-01-01 a",
+        "sau=٢٠٢٦-01-01 a",
     ):
         browser_answer = browser.get(f"/tien-do/viec?{query}")
         assert browser_answer.status_code in (200, 404), query
