@@ -16,6 +16,7 @@ from coord.procedures.assessments import Assessment, Facts, Outcome
 from coord.procedures.eligibility import assess
 
 PAGE = 25
+LARGEST_ID = 2**63 - 1  # what the database can hold; it fails on more
 SHORTEST_YEARS = timedelta(days=4 * 365)  # below every row of either law; only narrows the query
 
 
@@ -29,7 +30,7 @@ class CasePage:
 
 def case_seen_by(viewer: Viewer, case_id: int) -> Case:
     """A case that the officer's agency carries out; NotFound for anybody else."""
-    case = db.session.get(Case, case_id)
+    case = db.session.get(Case, case_id) if case_id <= LARGEST_ID else None
     if case is None or case.holder_id not in viewer.agency_ids:
         raise NotFound("Không tìm thấy việc thi hành án.")
     return case

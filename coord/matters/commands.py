@@ -10,7 +10,7 @@ from coord import clock
 from coord.agencies.access import Viewer, require_acting
 from coord.cases.models import Case
 from coord.db import db
-from coord.errors import Invalid, NotFound, Refused, Stale
+from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
 from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
@@ -51,7 +51,7 @@ def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
     if case is None or case.holder_id not in viewer.agency_ids:
         raise NotFound("Không tìm thấy việc thi hành án.")
     _check_day(form.act.took_effect_on, case.first_decision_on)
-    book = rulebook_on(form.procedure, form.act.took_effect_on)
+    book = _book_on(form.procedure, form.act.took_effect_on)
     if form.act.event not in book.opens:
         raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
     _refuse_second_matter(case, form.procedure)
@@ -167,6 +167,14 @@ def _check_day(on: date, not_before: date) -> None:
     if on < not_before:
         message = f"Không được trước ngày {not_before:%d/%m/%Y}."
         raise Invalid("Ngày ghi quá sớm.", fields={"took_effect_on": message})
+
+
+def _book_on(procedure: str, day: date) -> Rulebook:
+    try:
+        return rulebook_on(procedure, day)
+    except CoordError as none:
+        message = f"Hệ thống chưa có quy định để áp dụng cho ngày {day:%d/%m/%Y}. Hãy kiểm tra lại ngày."
+        raise Invalid("Ngày ghi quá sớm.", fields={"took_effect_on": message}, code=none.code) from none
 
 
 def _refuse_second_matter(case: Case, procedure: str) -> None:

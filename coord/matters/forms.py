@@ -1,5 +1,6 @@
 """The form of an act: what the rulebook asks for, checked, with one message for each field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,9 @@ from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
 from coord.procedures.rulebook import EventRule, Field, FieldKind
+
+_WRITTEN = re.compile(r"\s*(?P<day>[0-9]{1,2})\s*/\s*(?P<month>[0-9]{1,2})\s*/\s*(?P<year>[0-9]{4})\s*")
+_ISO = re.compile(r"\s*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\s*")
 
 LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
 
@@ -63,6 +67,16 @@ class Amount(fields.Int):
         return int(digits)
 
 
+class Count(fields.Int):
+    """A whole number in plain digits; int() alone would take "1_0" and digits of other scripts."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        digits = str(value).strip()
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 16):
+            raise self.make_error("invalid")
+        return int(digits)
+
+
 class VietnameseDay(fields.Date):
     """A day as 2026-11-21 or 21/11/2026, kept as ISO text."""
 
@@ -79,13 +93,13 @@ def clean_text(text: str, *, is_long: bool = False) -> str:
 
 def read_day(text: str) -> date:
     """The day written as 2026-11-21 or 21/11/2026; ValidationError when it is none."""
+    written = _WRITTEN.fullmatch(text) or _ISO.fullmatch(text)
     try:
-        if "/" in text:
-            day, month, year = (int(part) for part in text.strip().split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise ValidationError("Ghi ngày theo dạng ngày/tháng/năm, ví dụ 21/11/2026.") from error
+        if written:
+            return date(int(written["year"]), int(written["month"]), int(written["day"]))
+    except ValueError:  # no such day, as 31/02
+        pass
+    raise ValidationError("Ghi ngày theo dạng ngày/tháng/năm, ví dụ 21/11/2026.")
 
 
 def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
@@ -147,7 +161,7 @@ def _field(asked: Field) -> fields.Field[Any]:
             return Amount(**needed)
         case FieldKind.NUMBER:
             needed["error_messages"]["invalid"] = "Hãy ghi một số nguyên."
-            return fields.Int(validate=validate.Range(min=0, max=10**9, error="Số không hợp lý."), **needed)
+            return Count(validate=validate.Range(min=0, max=10**9, error="Số không hợp lý."), **needed)
         case FieldKind.CHOICE:
             values = [o.value for o in asked.options]
             return fields.Str(validate=validate.OneOf(values, error="Hãy chọn một mục trong danh sách."), **needed)

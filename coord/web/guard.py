@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, current_app, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -118,17 +118,24 @@ def _to_sign_in(*, was_signed_in: bool) -> Response:
 
 def referring_path() -> str:
     """The page of ours on which the form stood, or "/"."""
-    referrer = urlsplit(request.referrer or "")
-    if referrer.netloc != request.host:
+    referrer = _split(request.referrer or "")
+    if referrer is None or referrer.netloc != request.host:
         return "/"
     return local_path(referrer.path + (f"?{referrer.query}" if referrer.query else ""))
 
 
 def local_path(address: str) -> str:
     """The address if it is a path on this site, else "/": nobody is sent elsewhere after signing in."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
+    parts = _split(address)
+    if parts is None or parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
         return "/"
     if "\\" in address or any(ord(letter) < 32 for letter in address):
         return "/"
     return "/" if parts.path in {url_for("auth.sign_in_form"), url_for("auth.sign_out")} else address
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:  # such as "//[": no address at all
+        return None

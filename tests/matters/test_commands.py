@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from coord.agencies import queries, register
-from coord.db import transaction
+from coord.cases.models import Case
+from coord.db import db, transaction
 from coord.errors import CoordError, Forbidden, Invalid, NotFound, Refused, Stale
 from coord.matters.commands import open_matter, record_act
 from tests import story
@@ -155,6 +156,14 @@ def test_a_matter_begins_neither_before_its_case_nor_in_the_future(tmp_path: Pat
     with app.app_context(), story.at(FIRST.on):
         form = story.form_for(FIRST, 0, took_effect_on=on)
     assert why in fields_of(not_opened(app, Invalid, act=form))["took_effect_on"]
+
+
+def test_a_day_no_rulebook_knows_is_told_beside_its_field(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    with app.app_context(), story.at(FIRST.on), transaction():
+        db.session.get_one(Case, 1).first_decision_on = date(2010, 5, 3)
+        form = story.form_for(FIRST, 0, took_effect_on=date(2015, 10, 31))
+    assert "31/10/2015" in fields_of(not_opened(app, Invalid, act=form))["took_effect_on"]
 
 
 @pytest.mark.parametrize(

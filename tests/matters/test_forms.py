@@ -67,6 +67,8 @@ def test_a_value_is_kept_in_one_form_however_it_was_typed(name: str, typed: str,
         ("on", "ngày mai"),
         ("count", "-1"),
         ("count", "ba"),
+        ("count", "1_0"),
+        ("count", "٣"),
         ("kind", "c"),
         ("place", "x" * 301),
         ("reason", "x" * 100_000),
@@ -94,6 +96,20 @@ def test_characters_that_hide_or_turn_text_become_blanks() -> None:
     assert clean_text("a\nb") == "a b"
 
 
-def test_a_day_that_does_not_exist_is_an_error() -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "30/02/2026",
+        "1/1/26",
+        "0/1/2026",
+        "1/1/" + "9" * 30,
+        "1/1/0000",
+        "2_2/1_1/2026",
+        "٢٢/١١/٢٠٢٦",
+        "2026-W47-7",
+        "//",
+    ],
+)
+def test_a_day_that_does_not_exist_or_is_written_otherwise_is_an_error(typed: str) -> None:
     with pytest.raises(ValidationError):
-        read_day("30/02/2026")
+        read_day(typed)

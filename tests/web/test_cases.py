@@ -38,6 +38,7 @@ def test_strangers_and_parties_of_the_matter_get_not_found(tmp_path: Path) -> No
     for who in ("stranger", "procuracy", "court", "administrator"):
         browser = story.browser_of(app, who)
         assert browser.get("/viec/1").status_code == browser.get("/viec/999999").status_code == 404
+        assert browser.get(f"/viec/{2**63}").status_code == 404
         assert story.DEBTOR not in browser.get("/viec").get_data(as_text=True)
 
 

@@ -82,6 +82,12 @@ def test_an_unknown_address_says_where_to_look(tmp_path: Path) -> None:
     assert answer.status_code == 404 and 'href="/danh-ba">Quay lại' in page
 
 
+def test_a_referrer_that_is_no_address_does_not_break_the_page(tmp_path: Path) -> None:
+    client = offices.sign_in(offices.make_province(tmp_path), "daumoi.kv1")
+    answer = client.get("/khong-co", headers={"Referer": "http://["})
+    assert answer.status_code == 404 and "Không tìm thấy" in answer.get_data(as_text=True)
+
+
 def test_a_stranger_meets_the_same_page_without_a_menu(tmp_path: Path) -> None:
     page = offices.make_province(tmp_path).test_client().get("/khong-co").get_data(as_text=True)
     assert "Tới trang đăng nhập" in page and 'id="menu"' not in page

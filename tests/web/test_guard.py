@@ -86,6 +86,15 @@ def test_a_referrer_of_another_site_is_not_where_one_returns(tmp_path: Path) -> 
     assert location == "/dang-nhap?vi_sao=chua-luu"
 
 
+@pytest.mark.parametrize("address", ["//[", "http://[x", "//\u2100"])
+def test_what_is_no_address_leads_to_the_first_page(tmp_path: Path, address: str) -> None:
+    client = with_form(tmp_path).test_client()
+    page = client.get("/dang-nhap", query_string={"next": address})
+    assert page.status_code == 200 and 'name="next" value="/"' in page.get_data(as_text=True)
+    if address.isascii():
+        assert client.post("/thu", headers={"Referer": address}).location == "/dang-nhap?vi_sao=chua-luu"
+
+
 def test_a_part_of_a_page_asked_for_in_a_dead_session_turns_the_whole_page_to_sign_in(tmp_path: Path) -> None:
     client = offices.make_province(tmp_path).test_client()
     response = client.get("/danh-ba", headers={"HX-Request": "true"})
