@@ -74,23 +74,29 @@ class LetterPage:
 
 
 def letters_arrived(
-    viewer: Viewer, statuses: Collection[Status], *, before: int = 0, after: int = 0, only_mine: bool = False
+    viewer: Viewer,
+    statuses: Collection[Status],
+    *,
+    before: int = 0,
+    after: int = 0,
+    only_mine: bool = False,
+    most: int = PAGE,
 ) -> LetterPage:
     """What arrived at the officer's agencies and stands at one of these statuses, newest first.
 
-    `after` is a position in the log: only what arrived later than that.
+    `after` is a position in the log: only what arrived later than that. `most` is how many lines a page holds.
     """
     query = _letters().where(InboxEntry.agency_id.in_(viewer.agency_ids), InboxEntry.status.in_(statuses))
     if after:
         query = query.where(Event.position > after)
     if only_mine:
         query = query.where(InboxEntry.assigned_to == viewer.officer_id)
-    return _page(query, before, names_of_sender=True)
+    return _page(query, before, most, names_of_sender=True)
 
 
 def letters_sent(viewer: Viewer, *, before: int = 0) -> LetterPage:
     """What the officer's agencies sent, one line for each addressee, newest first."""
-    return _page(_letters().where(*_went_out(viewer)), before, names_of_sender=False)
+    return _page(_letters().where(*_went_out(viewer)), before, PAGE, names_of_sender=False)
 
 
 def count_sent(viewer: Viewer) -> int:
@@ -122,24 +128,24 @@ def _letters() -> Select[InboxEntry, Event, Matter]:
     )
 
 
-def _page(query: Select[InboxEntry, Event, Matter], before: int, *, names_of_sender: bool) -> LetterPage:
+def _page(query: Select[InboxEntry, Event, Matter], before: int, most: int, *, names_of_sender: bool) -> LetterPage:
     total = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     if before:
         query = query.where(Event.position < before)
-    found = db.session.execute(query.order_by(Event.position.desc(), InboxEntry.id).limit(PAGE + 1)).all()
+    found = db.session.execute(query.order_by(Event.position.desc(), InboxEntry.id).limit(most + 1)).all()
     rows = [(r[0], r[1], r[2]) for r in found]
-    rows, before = _whole(rows)
+    rows, before = _whole(rows, most)
     return LetterPage(_lines(rows, names_of_sender=names_of_sender), before, total)
 
 
 Row = tuple[InboxEntry, Event, Matter]
 
 
-def _whole(rows: list[Row]) -> tuple[list[Row], int]:
+def _whole(rows: list[Row], most: int) -> tuple[list[Row], int]:
     """The rows of one page, cut so that the addressees of one event stay together."""
-    if len(rows) <= PAGE:
+    if len(rows) <= most:
         return rows, 0
-    cut = [row for row in rows if row[1].position > rows[-1][1].position] or rows[:PAGE]
+    cut = [row for row in rows if row[1].position > rows[-1][1].position] or rows[:most]
     return cut, cut[-1][1].position
 
 

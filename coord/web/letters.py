@@ -16,7 +16,7 @@ from coord.db import transaction
 from coord.errors import CoordError, Invalid, Refused, Stale
 from coord.events.inbox import Status
 from coord.matters import receipts
-from coord.matters.letter_lists import FINISHED, TAKEN, WAITING, LetterPage, letters_arrived, letters_sent
+from coord.matters.letter_lists import FINISHED, PAGE, TAKEN, WAITING, LetterPage, letters_arrived, letters_sent
 from coord.web.errors import status_of
 from coord.web.guard import viewer
 from coord.web.inbox import frame_of
@@ -24,16 +24,19 @@ from coord.web.inbox import frame_of
 blueprint = Blueprint("letters", __name__)
 
 NOBODY = ""
+FEW = 10
+"""How many finished letters stand below the others; the rest are one click away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of “Văn bản đến”: its letters, and where its next page is."""
+    """One part of “Văn bản đến”: its letters, where its next page is, and where all of it is if few stand here."""
 
     name: str
     title: str
     page: LetterPage
     next_url: str | None
+    all_url: str | None
 
 
 SECTIONS: Mapping[str, tuple[str, tuple[Status, ...]]] = {
@@ -135,13 +138,14 @@ def _arrived_page(problem: Problem | None) -> str:
     asking, only_mine = viewer(), _whose() is not None
     wanted = request.args.get("muc", "")
     before = _number("truoc") if wanted in SECTIONS else 0
-    names = (wanted,) if before else tuple(SECTIONS)
-    sections = [_section(asking, name, before, only_mine=only_mine) for name in names]
+    names = (wanted,) if wanted in SECTIONS else tuple(SECTIONS)
+    sections = [_section(asking, name, before, is_few=len(names) > 1, only_mine=only_mine) for name in names]
     return render_template(
         "inbox/arrived.html",
         frame=frame_of(asking),
         sections=sections,
         is_first=not before,
+        first_url=url_for("letters.arrived", muc=wanted, cua=_whose()) if before else None,
         only_mine=only_mine,
         problem=problem,
         receivers={a: officers_of(a) for a in asking.agency_ids if may_receive(asking, a)},
@@ -149,11 +153,14 @@ def _arrived_page(problem: Problem | None) -> str:
     )
 
 
-def _section(asking: Viewer, name: str, before: int, *, only_mine: bool) -> Section:
+def _section(asking: Viewer, name: str, before: int, *, is_few: bool, only_mine: bool) -> Section:
     title, statuses = SECTIONS[name]
-    page = letters_arrived(asking, statuses, before=before, only_mine=only_mine)
+    most = FEW if is_few and statuses is FINISHED else PAGE
+    page = letters_arrived(asking, statuses, before=before, only_mine=only_mine, most=most)
+    if page.before and most == FEW:
+        return Section(name, title, page, None, url_for("letters.arrived", muc=name, cua=_whose()))
     following = url_for("letters.arrived", muc=name, truoc=page.before, cua=_whose()) if page.before else None
-    return Section(name, title, page, following)
+    return Section(name, title, page, following, None)
 
 
 def _whose() -> str | None:

@@ -15,6 +15,7 @@ from coord.events import log
 from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.matters.receipts import WORDS
+from coord.web import letters
 from tests import story
 from tests.story import Act
 from tests.web.forms import filled, form_to
@@ -188,6 +189,23 @@ def test_what_must_be_answered_is_finished_by_the_answer_alone(app: Flask) -> No
     assert f'href="/ho-so/{entry.matter_id}/ghi/accepted"' in text
     story.play(app, entry.matter_id, Act("court", "accepted", story.TODAY))
     assert statuses(app, "court") == ["done"]
+
+
+def test_of_finished_letters_the_newest_stand_here_and_all_are_one_click_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "FEW", 1)
+    story.play_until(app, "decision_sent")
+    finished = [entry for entry in entries(app, "holder") if entry.status == Status.DONE]
+    assert len(finished) > 1
+
+    def shown(text: str) -> list[str]:
+        return re.findall(r'id="vb-([^"]+)"', text.partition('id="muc-xong"')[2])
+
+    overview = page(app, "holder", "/hop-thu/den")
+    assert shown(overview) == [finished[-1].id]
+    assert f"Xem cả {len(finished)} văn bản hoàn thành và từ chối" in overview
+    assert shown(page(app, "holder", "/hop-thu/den?muc=xong")) == [entry.id for entry in reversed(finished)]
 
 
 def test_each_addressee_of_what_was_sent_has_a_line_with_where_it_stands(app: Flask) -> None:
