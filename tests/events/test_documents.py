@@ -36,6 +36,16 @@ def office(part: str) -> bytes:
 DOCX, XLSX = office("word/document.xml"), office("xl/workbook.xml")
 
 
+def crowded() -> bytes:
+    """An archive that holds a document, and lists so many other parts that reading the list takes its time."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+        for number in range(10_000):
+            archive.writestr(f"word/{number:060}", "")
+    return packed.getvalue()
+
+
 class Endless(io.BytesIO):
     """A stream that never ends, and counts what was read of it."""
 
@@ -88,6 +98,7 @@ def test_a_document_is_kept_by_the_hash_of_its_bytes(
         (PDF, "đơn.docx", "Nội dung tệp không phải là DOCX"),
         (DOCX, "bảng.xlsx", "Nội dung tệp không phải là XLSX"),
         (office("readme.txt"), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
+        (crowded(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (b"PK\x03\x04 not an archive", "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (JPG, "ảnh.png", "Nội dung tệp không phải là PNG"),
         (PDF, "đơn", "Chỉ nhận tệp PDF"),
