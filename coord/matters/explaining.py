@@ -5,7 +5,7 @@ from datetime import date
 
 from coord.procedures.calendar import Calendar
 from coord.procedures.counted_days import CountedDay
-from coord.procedures.distances import distance, distance_vietnamese
+from coord.procedures.distances import distance, distance_vietnamese, lateness_vietnamese
 from coord.procedures.ledger import Duty
 from coord.procedures.relations import Basis, BasisKind, Confidence, Start
 from coord.procedures.rulebook import Rulebook
@@ -16,6 +16,7 @@ CONFIDENCE = {
     Confidence.PARAPHRASE: "theo bản thuật lại",
     Confidence.INFERRED: "suy luận, cần xác nhận",
 }
+MOST_HOLIDAYS = 4  # a longer list is read day by day below
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +60,32 @@ def due_label(
     return DueLabel(distance_vietnamese(today, due_on, kind, calendar), "soon" if soon else "plain")
 
 
+def lateness(duty: Duty, done_on: date, calendar: Calendar) -> str:
+    """By how much a duty was done after its last day, in the unit of its term; empty when in time or without a day."""
+    if duty.due_on is None or done_on <= duty.due_on:
+        return ""
+    unit = duty.term.unit if duty.term else Unit.DAYS
+    return lateness_vietnamese(done_on, duty.due_on, unit, calendar)
+
+
 def explain(duty: Duty, book: Rulebook, raised_title: str) -> Explanation:
     """Explain one duty or right from its ledger entry; `raised_title` is the act that raised it."""
     term = duty.term.vietnamese() if duty.term else ""
     facts = [("Tính từ", _start(duty, raised_title)), ("Thời hạn", _term(duty, term))]
     if duty.due and duty.due.rolled_from:
-        facts.append(
-            (
-                "Vì sao lùi",
-                f"Ngày cuối {duty.due.rolled_from:%d/%m/%Y} là ngày nghỉ, nên hết hạn vào ngày làm việc tiếp theo",
-            )
-        )
+        last = f"{duty.due.rolled_from:%d/%m/%Y}"
+        facts.append(("Vì sao lùi", f"Ngày cuối {last} là ngày nghỉ, nên hết hạn vào ngày làm việc tiếp theo"))
     facts.append(("Căn cứ", f"{_citation(duty.basis, book)} ({CONFIDENCE[duty.basis.confidence]})"))
     if duty.is_unverified:
         facts.append(("Mức độ chắc chắn", _unverified(duty.basis)))
     days = duty.due.days if duty.due else ()
-    facts += [("Ngày nghỉ", f"{d.on:%d/%m}: {d.why}") for d in days if not d.counted and d.why.startswith("Nghỉ lễ")][
-        :4
-    ]
+    holidays = [d for d in days if not d.counted and d.why.startswith("Nghỉ lễ")]
+    facts += [("Ngày nghỉ", f"{d.on:%d/%m}: {d.why}") for d in holidays[:MOST_HOLIDAYS]]
     if duty.due and duty.due.rules:
         facts.append(("Cách đếm", "; ".join(dict.fromkeys(f"{r.text} ({r.document})" for r in duty.due.rules))))
     facts.append(("Tạm dừng", "Có, xem từng ngày" if any("Tạm dừng" in d.why for d in days) else "Không có"))
-    return Explanation(
-        _summary(duty, term), days, tuple(facts), duty.is_unverified, duty.basis.kind is BasisKind.PRACTICE
-    )
+    is_practice = duty.basis.kind is BasisKind.PRACTICE
+    return Explanation(_summary(duty, term), days, tuple(facts), duty.is_unverified, is_practice)
 
 
 def _summary(duty: Duty, term: str) -> str:

@@ -9,12 +9,13 @@ from coord.db import db
 from coord.events.payload import Opening
 from coord.matters.admission import addressees_of, enter
 from coord.matters.duty_lists import due_label_of
-from coord.matters.explaining import explain
+from coord.matters.explaining import explain, lateness
 from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of, titles_of
 from coord.matters.stages import stage_seen_by
 from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
+from coord.procedures.calendar import load_calendar
 from coord.procedures.ledger import Duty, DutyStatus, Ledger
 from coord.procedures.relations import Label, Stops
 from coord.procedures.rulebook import EventRule
@@ -123,11 +124,9 @@ def outcome_words(duty: Duty) -> str:
             return duty.why_ended
     if duty.due_on is None or duty.ended_on is None:
         return f"đã thực hiện {duty.ended_on:%d/%m/%Y}"
-    if duty.ended_on <= duty.due_on:
-        return f"đã thực hiện {duty.ended_on:%d/%m/%Y}, đúng hạn"
-    days = (duty.ended_on - duty.due_on).days
+    late = lateness(duty, duty.ended_on, load_calendar())
     measure = "sau mức mặc định" if duty.is_unverified else "trễ"
-    return f"đã thực hiện {duty.ended_on:%d/%m/%Y}, {measure} {days} ngày"
+    return f"đã thực hiện {duty.ended_on:%d/%m/%Y}, {f'{measure} {late}' if late else 'đúng hạn'}"
 
 
 def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ...]]:

@@ -13,10 +13,11 @@ from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
-from coord.matters.explaining import DueLabel
+from coord.matters.explaining import DueLabel, lateness
 from coord.matters.history import History, books_of, opening_of, rule_of
 from coord.matters.receipts import WORDS
 from coord.matters.views import ReceiptLine, TimelineItem
+from coord.procedures.calendar import load_calendar
 from coord.procedures.ledger import CROSSED, REVERSED, Duty, DutyStatus, Ledger
 from coord.procedures.rulebook import EventRule, Field, FieldKind, Rulebook
 
@@ -132,12 +133,12 @@ def words_of(field: Field, value: str | int) -> str:
 def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:
     if duty.due_on is None:
         return None
-    if event.took_effect_on <= duty.due_on:
+    late = lateness(duty, event.took_effect_on, load_calendar())
+    if not late:
         return DueLabel(f"Đúng hạn {duty.due_on:%d/%m}", "done")
-    days = (event.took_effect_on - duty.due_on).days
     if duty.is_unverified:
-        return DueLabel(f"Sau mức mặc định {duty.due_on:%d/%m}: {days} ngày", "unsure")
-    return DueLabel(f"Trễ {days} ngày so với hạn {duty.due_on:%d/%m}", "late")
+        return DueLabel(f"Sau mức mặc định {duty.due_on:%d/%m}: {late}", "unsure")
+    return DueLabel(f"Trễ {late} so với hạn {duty.due_on:%d/%m}", "late")
 
 
 def _receipts(viewer: Viewer, event_ids: Sequence[str], names: Names) -> dict[str, tuple[ReceiptLine, ...]]:

@@ -6,7 +6,7 @@ from datetime import date
 from coord.agencies import queries as agencies
 from coord.events.record import EventRecord
 from coord.matters.duty_lists import is_firm
-from coord.matters.explaining import due_label
+from coord.matters.explaining import due_label, lateness
 from coord.meetings.compose import UNSEALED, act_words, facts, place_name, superior_of, title
 from coord.meetings.owed import doers, due_text, duty_title, owed_lines
 from coord.meetings.papers import StepLine, TrackingSheet
@@ -44,8 +44,9 @@ def _steps(shared: Shared, dated: date) -> Iterator[StepLine]:
 def _done(shared: Shared, event: EventRecord, duty: Duty | None) -> StepLine:
     status, is_late = "Đã thực hiện", False
     if duty is not None and duty.due_on is not None:
-        is_late = event.took_effect_on > duty.due_on and is_firm(duty)
-        status = _punctuality(duty, event.took_effect_on, duty.due_on)
+        late = lateness(duty, event.took_effect_on, load_calendar())
+        is_late = bool(late) and is_firm(duty)
+        status = f"{'Muộn' if is_late else 'Sau mức mặc định'} {late}" if late else "Đúng hạn"
     return StepLine(
         what=act_words(shared, event),
         agency=shared.name(event.agency_id),
@@ -55,13 +56,6 @@ def _done(shared: Shared, event: EventRecord, duty: Duty | None) -> StepLine:
         document_number=event.payload.number or None if shared.is_readable(event) else None,
         is_late=is_late,
     )
-
-
-def _punctuality(duty: Duty, done_on: date, due_on: date) -> str:
-    if done_on <= due_on:
-        return "Đúng hạn"
-    days = (done_on - due_on).days
-    return f"Muộn {days:02} ngày" if is_firm(duty) else f"Sau mức mặc định {days:02} ngày"
 
 
 def _ahead(shared: Shared, duty: Duty, dated: date) -> StepLine:

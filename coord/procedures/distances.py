@@ -33,8 +33,17 @@ def distance(today: date, due_on: date, unit: Unit, calendar: Calendar) -> int:
 
 def distance_vietnamese(today: date, due_on: date, unit: Unit, calendar: Calendar) -> str:
     """“Còn 2 ngày làm việc”, “Hết hạn hôm nay”, “Trễ 2 ngày làm việc”."""
-    word = "ngày làm việc" if unit is Unit.WORKING_DAYS else "ngày"
     if today == due_on:
         return "Hết hạn hôm nay"
-    amount = distance(today, due_on, unit, calendar)
-    return f"Còn {amount} {word}" if today < due_on else f"Trễ {-amount} {word}"
+    if today > due_on:
+        return f"Trễ {lateness_vietnamese(today, due_on, unit, calendar)}"
+    return f"Còn {distance(today, due_on, unit, calendar)} {_word(unit)}"
+
+
+def lateness_vietnamese(done_on: date, due_on: date, unit: Unit, calendar: Calendar) -> str:
+    """By how much something done after its due day was late: “2 ngày làm việc”, “5 ngày”."""
+    return f"{-distance(done_on, due_on, unit, calendar)} {_word(unit)}"
+
+
+def _word(unit: Unit) -> str:
+    return "ngày làm việc" if unit is Unit.WORKING_DAYS else "ngày"

@@ -11,9 +11,12 @@ from sqlalchemy import select
 from coord.agencies import queries
 from coord.db import db
 from coord.matters.duty_lists import duties_awaited, duties_owed
+from coord.matters.explaining import DueLabel
 from coord.matters.models import DutyRow
 from coord.matters.queries import matter_seen_by
 from coord.matters.views import DutyView
+from coord.meetings.sharing import share
+from coord.meetings.tracking import compose_tracking
 from tests import story
 from tests.matters import stage
 from tests.story import Act
@@ -76,12 +79,17 @@ def test_done_on_its_last_day_it_is_met_on_time(tmp_path: Path) -> None:
     assert view.outcome_words == "đã thực hiện 04/11/2026, đúng hạn"
 
 
-def test_done_later_it_says_late_by_how_much(tmp_path: Path) -> None:
+def test_done_later_it_says_late_by_how_much_in_the_unit_of_its_term(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "court_proposed")
     story.play(app, matter_id, Act("court", "accepted", date(2026, 11, 9)))
     view = past_duty(app, "court", matter_id, "Thụ lý hồ sơ", date(2026, 11, 9))
-    assert view.outcome_words == "đã thực hiện 09/11/2026, trễ 5 ngày"
+    assert view.outcome_words == "đã thực hiện 09/11/2026, trễ 3 ngày làm việc"
+    with stage.seen_by(app, "court", date(2026, 11, 9)) as viewer:
+        done = next(item for item in matter_seen_by(viewer, matter_id).timeline if item.title == "Thụ lý hồ sơ")
+        sheet = compose_tracking(share(viewer, matter_id, []), date(2026, 11, 9))
+    assert done.punctuality == DueLabel("Trễ 3 ngày làm việc so với hạn 04/11", "late")
+    assert [step.status for step in sheet.steps if step.what == "Thụ lý hồ sơ"] == ["Muộn 3 ngày làm việc"]
 
 
 def test_past_a_default_that_nobody_has_verified_it_is_not_called_late(tmp_path: Path) -> None:
