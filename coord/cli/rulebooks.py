@@ -7,7 +7,7 @@ import click
 
 from coord import clock
 from coord.cli.parameters import Day
-from coord.cli.vietnamese import VietnameseCommand, VietnameseGroup
+from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure, VietnameseGroup
 from coord.procedures.calendar import load_calendar
 from coord.procedures.check import Report, check
 from coord.procedures.library import find_rulebook, rulebook_on, shelf
@@ -32,7 +32,7 @@ def list_rulebooks(as_json: bool) -> None:
 
 
 @rulebook.command("show", cls=VietnameseCommand)
-@click.argument("name")
+@click.argument("name", metavar="TÊN")
 @click.option("--on", type=Day(), help="Ngày áp dụng: 2026-11-21.")
 def show(name: str, on: date | None) -> None:
     """In một bộ quy tắc: ai được làm gì, ai phải làm gì, đến khi nào, theo điều nào."""
@@ -40,7 +40,7 @@ def show(name: str, on: date | None) -> None:
 
 
 @rulebook.command("dcr", cls=VietnameseCommand)
-@click.argument("name")
+@click.argument("name", metavar="TÊN")
 def dcr(name: str) -> None:
     """In đồ thị đã dịch của một bộ quy tắc."""
     click.echo(dcr_text(_find(name, None)))
@@ -54,7 +54,7 @@ def check_rulebooks(deletions: bool) -> None:
     for report in reports:
         click.echo(_told(report))
     if not all(report.is_good for report in reports):
-        raise click.ClickException("Có bộ quy tắc sai.")
+        raise VietnameseFailure("Có bộ quy tắc sai.")
 
 
 def _find(name: str, on: date | None) -> Rulebook:

@@ -4,7 +4,7 @@ import click
 
 from coord import clock, schema
 from coord.cli.instance import instance
-from coord.cli.vietnamese import VietnameseCommand
+from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure
 from coord.db import db
 from coord.demo import Seeded
 from coord.demo import seed as seed_demonstration
@@ -44,7 +44,7 @@ def tick() -> None:
         ticked = reminders.tick()
         click.echo(f"Đã ghi {ticked.advanced} việc của hệ thống và {ticked.reminded} lời nhắc.")
         if ticked.failed:
-            raise click.ClickException(f"Không xử lý được: {', '.join(ticked.failed)}")
+            raise VietnameseFailure(f"Không xử lý được: {', '.join(ticked.failed)}")
 
 
 @click.command("rebuild", cls=VietnameseCommand)
@@ -60,7 +60,7 @@ def verify() -> None:
     with instance() as opened:
         problems = list(broken_links()) or _missing_documents(opened.documents) or rebuilding.differences()
         if problems:
-            raise click.ClickException(f"{len(problems)} chỗ sai, đầu tiên: {problems[0]}")
+            raise VietnameseFailure(f"{len(problems)} chỗ sai, đầu tiên: {problems[0]}")
         click.echo("Toàn vẹn: chuỗi sự kiện, tài liệu và các bảng dẫn xuất đều khớp.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from coord.cli import coord
 from coord.cli.dates import deadline, eligibility
 
 FACTS = ["--first-decision", "2019-07-19", "--remaining", "22400000", "--paid", "7600000", "--on", "2026-11-23"]
@@ -150,11 +151,13 @@ def test_wrong_facts_are_refused_in_vietnamese(at: int, value: str, complaint: s
     assert complaint in result.stderr
 
 
-@pytest.mark.parametrize("command", [deadline, eligibility])
-def test_the_help_is_vietnamese(command: Any) -> None:
-    result = CliRunner().invoke(command, ["--help"])
-    assert result.exit_code == 0
-    assert "Xem hướng dẫn này." in result.output
+@pytest.mark.parametrize("asked", [[], ["--help"], ["deadline", "--help"], ["rulebook", "show", "--help"]])
+def test_the_help_is_vietnamese_to_the_last_word(asked: list[str]) -> None:
+    result = CliRunner().invoke(coord, asked)
+    assert result.exit_code == (0 if asked else 2)
+    assert "Cách dùng:" in result.output and "Xem hướng dẫn này." in result.output
+    english = ("Usage", "Options", "Commands", "required", "OPTIONS", "COMMAND", "NAME")
+    assert [word for word in english if word in result.output] == []
 
 
 def test_at_once_is_said_and_has_no_day() -> None:
