@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -84,7 +86,7 @@ def checked(code: str) -> str:
 
 
 def _recipients() -> list[int]:
-    return [int(value) for value in request.values.getlist("nhan") if value.isascii() and value.isdigit()][:50]
+    return [int(value) for value in request.values.getlist("nhan") if re.fullmatch(r"[0-9]{1,12}", value)][:50]
 
 
 def _issue(matter_id: str, kind: PaperKind, recipients: list[int]) -> AnyResponse:

@@ -93,6 +93,14 @@ def test_a_tracking_sheet_is_made_out_and_opened(tmp_path: Path) -> None:
     assert story.browser_of(app, "procuracy").get(answer.location).status_code == 404
 
 
+def test_a_recipient_that_is_no_number_of_ours_is_passed_over(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    nobody = {"nhan": ["9" * 5000, "-1", "x"]}  # Python itself refuses to read a number of that length
+    answer = story.browser_of(app, "holder").post(f"/ho-so/{matter_id}/bien-ban", data=nobody)
+    assert answer.status_code == 303
+
+
 def test_anybody_checks_a_code_and_learns_number_and_day_alone(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "opinion_given")
