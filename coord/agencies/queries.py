@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, true
 
 from coord import clock
-from coord.agencies.models import Agency, AgencyKind, Officer
+from coord.agencies.models import Agency, Officer
 from coord.agencies.spelling import sort_key
 from coord.db import db
 from coord.errors import NotFound
@@ -25,14 +25,6 @@ def agency(agency_id: int) -> Agency:
 def agency_by_code(code: str) -> Agency:
     """The agency of this code; raises NotFound."""
     return _found(db.session.scalar(db.select(Agency).where(Agency.code == code)))
-
-
-def agencies_in(area_code: str, *, kinds: Sequence[AgencyKind] = (), day: date | None = None) -> tuple[Agency, ...]:
-    """The agencies within the area that exist on that day (today), of these kinds (of all), in order of name."""
-    query = db.select(Agency).where(within(area_code), existing_on(day or clock.today()))
-    if kinds:
-        query = query.where(Agency.kind.in_(kinds))
-    return tuple(sorted(db.session.scalars(query), key=lambda found: sort_key(found.name)))
 
 
 def officer_by_username(username: str) -> Officer | None:

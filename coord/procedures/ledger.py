@@ -162,10 +162,6 @@ class Ledger:
         """Nothing owed, no right open, and something that closes or ends has happened."""
         return self.marking.can_close
 
-    def last_day_of(self, name: str) -> date | None:
-        """The day of the latest act of this name."""
-        return next((p.on for p in reversed(self.standing) if p.name == name), None)
-
 
 def due_date(
     start_on: date | None,

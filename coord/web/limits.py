@@ -6,15 +6,12 @@ from flask import Flask, request
 
 MEGABYTE = 1_000_000
 
-LARGEST_DOCUMENT = 50 * MEGABYTE
 LARGEST_REQUEST = 210 * MEGABYTE
 """Four documents of the largest size in one form, and the form."""
 
-LONGEST_FIELD = 20_000
-"""Characters in one field of text. The form's own schema says so beside the field; the limits below are the last
-resort."""
-
 LARGEST_FORM = 1 * MEGABYTE
+"""The last resort: each field's own limit is said beside the field."""
+
 MOST_PARTS = 500
 
 LARGEST_ANONYMOUS = 16_000

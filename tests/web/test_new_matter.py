@@ -82,8 +82,15 @@ def test_another_counterpart_may_be_chosen_and_its_superior_follows(tmp_path: Pa
     app = story.make_world(tmp_path)
     with app.app_context(), transaction():
         province = agencies.agency_by_code("VKS-T")
-        above = add_agency(code="VKS-TC", name="Viện kiểm sát nhân dân tối cao", kind=province.kind, level=Level.CENTRAL,
-                           area_code="", area_name="Cả nước", valid_from=province.valid_from)  # fmt: skip
+        above = add_agency(
+            code="VKS-TC",
+            name="Viện kiểm sát nhân dân tối cao",
+            kind=province.kind,
+            level=Level.CENTRAL,
+            area_code="",
+            area_name="Cả nước",
+            valid_from=province.valid_from,
+        )
         province.parent = above
     browser = story.browser_of(app, "holder")
     form = filled_in(browser.get("/lap-ho-so?viec=1")) | {"party.procuracy": code_of(app, "VKS-T")}
