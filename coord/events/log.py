@@ -1,6 +1,6 @@
 """The log: the only writer to the table `events`. Events are appended, read, and never changed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -55,6 +55,15 @@ def events_of(matter_id: str) -> tuple[EventRecord, ...]:
     """All events of a matter, in order."""
     rows = db.session.scalars(select(Event).where(Event.matter_id == matter_id).order_by(Event.version))
     return tuple(read_record(row) for row in rows)
+
+
+def histories_of(matter_ids: Collection[str]) -> dict[str, tuple[EventRecord, ...]]:
+    """All events of each of these matters, in order, read at once."""
+    rows = db.session.scalars(select(Event).where(Event.matter_id.in_(matter_ids)).order_by(Event.version))
+    found: dict[str, list[EventRecord]] = {matter_id: [] for matter_id in matter_ids}
+    for row in rows:
+        found[row.matter_id].append(read_record(row))
+    return {matter_id: tuple(events) for matter_id, events in found.items()}
 
 
 def find_event(event_id: str) -> EventRecord | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, String, and_, cast, func, or_, select
 
 from coord import clock
 from coord.agencies.access import Viewer
@@ -12,8 +12,9 @@ from coord.agencies.names import full_names, short_names
 from coord.db import db
 from coord.events import log
 from coord.events.models import InboxEntry
+from coord.matters.admission import may_read, with_enclosures
 from coord.matters.explaining import DueLabel, Explanation, due_label, explain
-from coord.matters.history import ledger_of, rule_of
+from coord.matters.history import History, ledger_of, rule_of
 from coord.matters.models import DutyRow, Matter
 from coord.matters.timeline import title_of
 from coord.procedures.calendar import load_calendar
@@ -73,7 +74,7 @@ class Narrowed:
 
 def duties_owed(viewer: Viewer, *, after: str = "", to: Narrowed = Narrowed()) -> DutyPage:
     """What the officer's agencies must do, the earliest due first."""
-    return _page(_owed(viewer, to), after)
+    return _page(viewer, _owed(viewer, to), after)
 
 
 def counts_by_day(viewer: Viewer, to: Narrowed = Narrowed()) -> dict[date | None, int]:
@@ -97,7 +98,7 @@ def _owed(viewer: Viewer, to: Narrowed) -> Select[DutyRow, Matter, int | None]:
 def duties_awaited(viewer: Viewer, *, after: str = "") -> DutyPage:
     """What other agencies owe the officer's agencies, the earliest due first."""
     query = _open().where(DutyRow.to_agency_id.in_(viewer.agency_ids), DutyRow.by_agency_id.not_in(viewer.agency_ids))
-    return _page(query, after)
+    return _page(viewer, query, after)
 
 
 def count_owed(viewer: Viewer) -> int:
@@ -111,7 +112,8 @@ def _only_open(query: Select[int]) -> Select[int]:
 
 
 def _open() -> Select[DutyRow, Matter, int | None]:
-    entry = and_(InboxEntry.event_id == DutyRow.raised_by, InboxEntry.agency_id == DutyRow.by_agency_id)
+    # By the entry's own key, as `inbox.entry_id` makes it: any other way SQLite reads the whole inbox for each row.
+    entry = InboxEntry.id == DutyRow.raised_by + ":" + cast(DutyRow.by_agency_id, String)
     return (
         select(DutyRow, Matter, InboxEntry.assigned_to)
         .join(Matter, Matter.id == DutyRow.matter_id)
@@ -120,7 +122,7 @@ def _open() -> Select[DutyRow, Matter, int | None]:
     )
 
 
-def _page(query: Select[DutyRow, Matter, int | None], after: str) -> DutyPage:
+def _page(viewer: Viewer, query: Select[DutyRow, Matter, int | None], after: str) -> DutyPage:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     due = func.coalesce(DutyRow.due_on, NEVER)
     if after:
@@ -130,20 +132,25 @@ def _page(query: Select[DutyRow, Matter, int | None], after: str) -> DutyPage:
     rows = db.session.execute(query.order_by(due, DutyRow.id).limit(PAGE + 1)).all()
     shown = [(row[0], row[1], row[2]) for row in rows[:PAGE]]
     key = f"{shown[-1][0].due_on or NEVER} {shown[-1][0].id}" if len(rows) > PAGE else ""
-    return DutyPage(_lines(shown), key, total)
+    return DutyPage(_lines(viewer, shown), key, total)
 
 
-def _lines(rows: Sequence[tuple[DutyRow, Matter, int | None]]) -> tuple[DutyLine, ...]:
+def _lines(viewer: Viewer, rows: Sequence[tuple[DutyRow, Matter, int | None]]) -> tuple[DutyLine, ...]:
     names = short_names({a for row, _, _ in rows for a in (row.by_agency_id, row.to_agency_id)})
     people = full_names({officer for _, _, officer in rows})
-    return tuple(_line(row, matter, names, people.get(officer or 0, "")) for row, matter, officer in rows)
+    histories = log.histories_of({matter.id for _, matter, _ in rows})
+    return tuple(
+        _line(viewer, row, matter, histories[matter.id], names, people.get(officer or 0, ""))
+        for row, matter, officer in rows
+    )
 
 
-def _line(row: DutyRow, matter: Matter, names: dict[int, str], assigned_to: str) -> DutyLine:
-    history = log.events_of(row.matter_id)
+def _line(
+    viewer: Viewer, row: DutyRow, matter: Matter, history: History, names: dict[int, str], assigned_to: str
+) -> DutyLine:
     ledger = ledger_of(history)
     duty = next(d for d in ledger.duties if d.key == row.id)
-    raised = next(e for e in history if e.id == row.raised_by)
+    raised = next(e for e in with_enclosures(history) if e.id == row.raised_by)
     rule = ledger.book.event(duty.events[0])
     raised_title = title_of(raised, rule_of(raised, (ledger.book,)), with_outcome=False)
     return DutyLine(
@@ -153,7 +160,7 @@ def _line(row: DutyRow, matter: Matter, names: dict[int, str], assigned_to: str)
         event=rule.name,
         matter_id=row.matter_id,
         matter_title=matter.title,
-        raised_number=raised.payload.number,
+        raised_number=raised.payload.number if may_read(viewer, raised) else "",
         by=names.get(row.by_agency_id or 0, ledger.book.role(row.by_role).title),
         to=names.get(row.to_agency_id or 0, "") or "; ".join(ledger.book.role(r).title for r in duty.to),
         due_on=row.due_on,

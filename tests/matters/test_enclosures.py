@@ -45,11 +45,11 @@ def test_the_decision_is_read_by_those_it_was_sent_to_and_not_while_it_lies_at_t
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "decided")
     for who in ("holder", "procuracy", "superior_procuracy", "superior_court"):
-        assert not seen(app, who, matter_id)["Quyết định của Tòa án"]
+        assert not seen(app, who, matter_id)["Ra quyết định về việc miễn, giảm"]
     play_next(app, matter_id, "decision_sent")
     for who in ("holder", "procuracy", "superior_procuracy"):
-        assert seen(app, who, matter_id)["Quyết định của Tòa án"]
-    assert not seen(app, "superior_court", matter_id)["Quyết định của Tòa án"]
+        assert seen(app, who, matter_id)["Ra quyết định về việc miễn, giảm"]
+    assert not seen(app, "superior_court", matter_id)["Ra quyết định về việc miễn, giảm"]
 
 
 def test_why_a_letter_was_refused_is_for_its_sender_and_not_for_the_other_addressee(tmp_path: Path) -> None:
