@@ -114,7 +114,7 @@ def _side(book: Rulebook, rule: EventRule) -> Side:
         ],
         "Sau đó phải làm": [r for r in book.of_kind(Owes) if r.after.event == rule.name],
         "Sau đó có quyền, được làm": [r for r in _permissions(book) if r.after.event == rule.name],
-        "Sau đó thôi hoặc tạm dừng": [r for r in _endings(book) if stands_at(r) == rule.name],
+        "Sau đó không còn, hoặc tạm dừng": [r for r in _endings(book) if stands_at(r) == rule.name],
     }
     return Side(
         law=book.law_short,

@@ -53,7 +53,7 @@ def _event(book: Rulebook, rule: EventRule) -> Iterator[str]:
 
 def _ending(ends: bool, closes: bool, is_final: bool) -> str:
     if ends:
-        return " (kết thúc hồ sơ, mọi việc còn lại thôi)"
+        return " (kết thúc hồ sơ, mọi việc còn lại không phải làm nữa)"
     if not is_final:
         return " (chưa phải là trả lời: việc vẫn còn phải làm)"
     return " (hồ sơ khép lại khi không còn việc phải làm)" if closes else ""
@@ -80,7 +80,7 @@ def sentence(book: Rulebook, relation: Relation) -> str:
         case Allows(after=after, target=target):
             return f"sau “{title_of(book, after)}”: được “{title_of(book, target)}”"
         case Stops(after=after, target=target):
-            return f"sau “{title_of(book, after)}”: thôi “{title_of(book, target)}”"
+            return f"sau “{title_of(book, after)}”: không còn “{title_of(book, target)}”"
         case Pauses(after=after, paused=paused, until=until_any):
             end = f" đến khi có {_any(book, until_any)}" if until_any else ""
             return f"sau “{title_of(book, after)}”: thời hạn của “{book.event(paused).title}” tạm dừng{end}"
