@@ -115,7 +115,7 @@ def answer_the_letter(procuracy: Keyboard) -> None:
 
 
 def decide(court: Keyboard) -> None:
-    court.enter("Ra quyết định")
+    court.enter("Ra quyết định :")  # the button of the row in the inbox
     court.choose("Chấp nhận, giảm")
     court.write("Số tiền được", "11.625.000")
     court.write("Số tiền còn", "34.875.000")
