@@ -36,10 +36,16 @@ class Event(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+_WHEN = {
+    "update": "BEFORE UPDATE ON events",
+    "delete": "BEFORE DELETE ON events",
+    "replace": "BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events "
+    "WHERE position = NEW.position OR id = NEW.id OR request_key = NEW.request_key "
+    "OR (matter_id = NEW.matter_id AND version = NEW.version))",  # INSERT OR REPLACE fires no trigger on DELETE
+}
 REFUSE_CHANGES = tuple(
-    f"CREATE TRIGGER events_refuse_{verb} BEFORE {verb.upper()} ON events "
-    f"BEGIN SELECT RAISE(ABORT, 'events are written once'); END"
-    for verb in ("update", "delete")
+    f"CREATE TRIGGER events_refuse_{what} {when} BEGIN SELECT RAISE(ABORT, 'events are written once'); END"
+    for what, when in _WHEN.items()
 )
 
 for statement in REFUSE_CHANGES:

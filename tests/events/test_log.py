@@ -51,7 +51,15 @@ def everything(path: Path) -> list[str]:
         return list(connection.iterdump())
 
 
-@pytest.mark.parametrize("change", ["UPDATE events SET name = 'x'", "DELETE FROM events"])
+CHANGES = (
+    "UPDATE events SET name = 'x'",
+    "DELETE FROM events",
+    "REPLACE INTO events SELECT * FROM events",
+    "INSERT OR REPLACE INTO events SELECT * FROM events WHERE position = 1",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_nobody_changes_or_deletes_an_event_in_the_migrated_database(tmp_path: Path, change: str) -> None:
     app = story.make_world(tmp_path)
     story.open_story(app)
@@ -61,7 +69,7 @@ def test_nobody_changes_or_deletes_an_event_in_the_migrated_database(tmp_path: P
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
 
 
-@pytest.mark.parametrize("change", ["UPDATE events SET name = 'x'", "DELETE FROM events"])
+@pytest.mark.parametrize("change", CHANGES)
 def test_nor_in_a_database_made_from_the_models(tmp_path: Path, change: str) -> None:
     schema.import_models()
     engine = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
