@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+import time
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
 MEGABYTE = 1_000_000
 
@@ -18,18 +21,38 @@ LARGEST_ANONYMOUS = 16_000
 """Bytes in a request of somebody who has not signed in."""
 
 
+LARGEST_DROPPED = 2 * LARGEST_REQUEST
+LONGEST_DROPPING = 20.0
+"""How many bytes, and for how many seconds, of a request that is answered already are still taken and thrown away."""
+
+BLOCK = 64 * 1024
+
+
 def limit(app: Flask) -> None:
     """Refuse larger requests with 413."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = MOST_PARTS
     app.before_request(_limit_plain_forms)
+    app.after_request(_drop_the_rest)
 
 
 def _limit_plain_forms() -> None:
     # Werkzeug applies MAX_FORM_MEMORY_SIZE to forms with files only, and reads any other form whole.
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = LARGEST_FORM
+
+
+def _drop_the_rest(response: Response) -> Response:
+    # A browser that is cut off while it still sends shows "connection reset" in place of our page.
+    until = time.monotonic() + LONGEST_DROPPING
+    request.max_content_length = LARGEST_DROPPED
+    try:
+        while request.content_length and request.stream.read(BLOCK) and time.monotonic() < until:
+            pass
+    except (HTTPException, OSError):  # more than that, or the browser has gone: then it is cut off
+        return response
+    return response
 
 
 def limit_anonymous() -> None:

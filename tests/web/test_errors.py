@@ -112,6 +112,16 @@ def test_a_field_beyond_all_measure_is_refused(tmp_path: Path, kind: str, before
     assert answer.status_code == 413 and "20.000 ký tự" in answer.get_data(as_text=True)
 
 
+def test_what_was_refused_half_way_is_taken_in_to_its_end(tmp_path: Path) -> None:
+    client = offices.sign_in(failing(tmp_path, CASES[0][0]), "daumoi.kv1")
+    body = PART + b"a" * 5_000_000 + b"\r\n--x--\r\n"
+    sent = io.BytesIO(body)
+    answer = client.post(
+        "/nhan", input_stream=sent, content_length=len(body), content_type="multipart/form-data; boundary=x"
+    )
+    assert answer.status_code == 413 and sent.tell() == len(body)
+
+
 def test_a_request_larger_than_four_documents_is_refused_unread(tmp_path: Path) -> None:
     client = offices.sign_in(failing(tmp_path, CASES[0][0]), "daumoi.kv1")
     told = {"CONTENT_LENGTH": "300000000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}

@@ -80,6 +80,13 @@ def test_whoever_sends_a_form_in_a_dead_session_is_told_that_nothing_was_saved(t
     assert 'name="next" value="/danh-ba?tim=a"' in page
 
 
+def test_all_that_is_sent_in_a_dead_session_is_taken_in_so_that_the_browser_sees_the_answer(tmp_path: Path) -> None:
+    sent = io.BytesIO(b"x" * 3_000_000)
+    response = with_form(tmp_path).test_client().post("/thu", input_stream=sent, content_length=3_000_000)
+    assert response.status_code == 303
+    assert sent.tell() == 3_000_000
+
+
 def test_a_referrer_of_another_site_is_not_where_one_returns(tmp_path: Path) -> None:
     client = with_form(tmp_path).test_client()
     location = client.post("/thu", headers={"Referer": "https://kexau.example/danh-ba"}).location
