@@ -90,6 +90,8 @@ install_libraries() {
     pip="$venv/bin/python -m pip --disable-pip-version-check --quiet install"
     quietly $pip --require-hashes --only-binary :all: -r "requirements/$set_name.txt"
     quietly $pip --no-deps --no-build-isolation --editable .
+    # Also where PYTHONDONTWRITEBYTECODE is set: there every start would compile all libraries again, for two seconds.
+    "$venv/bin/python" -m compileall -q -j 0 "$venv/lib" >/dev/null 2>&1 || true # some libraries bring files of Python 2
     stamp_of run >"$venv/installed-run" # the locks for tests hold all the program needs
     [ "$set_name" = run ] || stamp_of test >"$venv/installed-test"
 }
