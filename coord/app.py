@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from coord import db, wiring
 from coord.agencies import passwords
-from coord.procedures.library import turn_off
+from coord.procedures.rulebook.library import turn_off
 from coord.web import assets, errors, frame, guard, headers, limits
 from coord.web.instance import Instance, attach
 from coord.web.pages import BLUEPRINTS

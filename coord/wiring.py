@@ -11,8 +11,8 @@ from coord.events.announce import announce
 from coord.events.signals import Happening
 from coord.matters import duties, heads
 from coord.meetings import register
-from coord.procedures.ledger import CROSSED, REVERSED
-from coord.procedures.library import shelf
+from coord.procedures.engine.ledger import CROSSED, REVERSED
+from coord.procedures.rulebook.library import shelf
 
 Receiver = Callable[[str, Happening], None]
 

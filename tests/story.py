@@ -37,8 +37,8 @@ from coord.events.record import DocumentRef, EventRecord
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.forms import ActForm
 from coord.matters.history import acted_version
-from coord.procedures.library import rulebook_on
-from coord.procedures.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.library import rulebook_on
+from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 from coord.web.documents import store
 from tests import offices
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from coord import wiring
-from coord.procedures.library import shelf
+from coord.procedures.rulebook.library import shelf
 from coord.web import guard
 from tests import offices
 

@@ -12,7 +12,7 @@ from coord.agencies.models import Agency, Officer
 from coord.agencies.spelling import sort_key
 from coord.db import db
 from coord.errors import NotFound
-from coord.procedures.rulebook import Role
+from coord.procedures.rulebook.rulebook import Role
 
 _PARENT_OF = "parent_of:"
 

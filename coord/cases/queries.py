@@ -12,8 +12,8 @@ from coord.agencies.spelling import fold
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import NotFound
-from coord.procedures.assessments import Assessment, Facts, Outcome
-from coord.procedures.eligibility import assess
+from coord.procedures.eligibility.assessing import assess
+from coord.procedures.eligibility.assessments import Assessment, Facts, Outcome
 
 PAGE = 25
 LARGEST_ID = 2**63 - 1  # what the database can hold; it fails on more

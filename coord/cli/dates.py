@@ -10,12 +10,12 @@ import click
 from coord.cli.parameters import Amount, Day, Instant
 from coord.cli.vietnamese import VietnameseCommand, VietnameseUsageError
 from coord.errors import CoordError
-from coord.procedures.calendar import load_calendar
-from coord.procedures.deadlines import DueDate, due_after, latest_before
-from coord.procedures.eligibility import Assessment, Facts, Outcome, Result, assess
-from coord.procedures.terms import Term, Unit, parse_term
-from coord.procedures.thresholds_file import regime_on
-from coord.procedures.wording import full_date, span, weekday
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.dates.deadlines import DueDate, due_after, latest_before
+from coord.procedures.dates.terms import Term, Unit, parse_term
+from coord.procedures.dates.wording import full_date, span, weekday
+from coord.procedures.eligibility.assessing import Assessment, Facts, Outcome, Result, assess
+from coord.procedures.eligibility.thresholds_file import regime_on
 
 _OUTCOMES = {
     Outcome.EXEMPT: "Đủ điều kiện xét miễn về thời gian và số tiền",

@@ -11,7 +11,7 @@ from coord import schema, wiring
 from coord.db import attach, db
 from coord.errors import CoordError
 from coord.events.documents import DocumentStore
-from coord.procedures.library import turn_off
+from coord.procedures.rulebook.library import turn_off
 
 
 @dataclass(frozen=True, slots=True)

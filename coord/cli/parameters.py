@@ -8,7 +8,7 @@ from datetime import date, datetime
 import click
 
 from coord.cli.vietnamese import VietnameseUsageError
-from coord.procedures.deadlines import VIETNAM
+from coord.procedures.dates.deadlines import VIETNAM
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)

@@ -8,11 +8,11 @@ import click
 from coord import clock
 from coord.cli.parameters import Day
 from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure, VietnameseGroup
-from coord.procedures.calendar import load_calendar
-from coord.procedures.check import Report, check
-from coord.procedures.library import find_rulebook, rulebook_on, shelf
-from coord.procedures.printing import dcr_text, rulebook_text
-from coord.procedures.rulebook import Rulebook
+from coord.procedures.checking.check import Report, check
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.reading.printing import dcr_text, rulebook_text
+from coord.procedures.rulebook.library import find_rulebook, rulebook_on, shelf
+from coord.procedures.rulebook.rulebook import Rulebook
 
 
 @click.group("rulebook", cls=VietnameseGroup)

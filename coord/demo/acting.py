@@ -19,9 +19,9 @@ from coord.events.record import DocumentRef, EventRecord
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.forms import ActForm
 from coord.matters.models import Matter
-from coord.procedures.eligibility import Facts
-from coord.procedures.library import rulebook_on
-from coord.procedures.rulebook import EventRule, Rulebook
+from coord.procedures.eligibility.assessing import Facts
+from coord.procedures.rulebook.library import rulebook_on
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 PROCEDURE = "exemption"
 

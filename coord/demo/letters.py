@@ -11,10 +11,10 @@ from random import Random
 from typing import Any
 
 from coord.demo.plays import SCRIPT
-from coord.procedures.assessments import Outcome
-from coord.procedures.eligibility import Facts, assess
-from coord.procedures.rulebook import EventRule
-from coord.procedures.wording import dong
+from coord.procedures.dates.wording import dong
+from coord.procedures.eligibility.assessing import Facts, assess
+from coord.procedures.eligibility.assessments import Outcome
+from coord.procedures.rulebook.rulebook import EventRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from random import Random
 
 from coord.clock import VN
 from coord.demo.plays import Anchor, Distance, Play, Step
-from coord.procedures.calendar import Calendar
-from coord.procedures.deadlines import due_after
-from coord.procedures.terms import Term, Unit
+from coord.procedures.dates.calendar import Calendar
+from coord.procedures.dates.deadlines import due_after
+from coord.procedures.dates.terms import Term, Unit
 
 EARLIEST = time(8, 40)
 ONE_DAY = timedelta(days=1)

@@ -27,7 +27,7 @@ from coord.events.documents import DocumentStore
 from coord.events.models import Event
 from coord.matters.models import Matter
 from coord.matters.reminders import tick
-from coord.procedures.calendar import load_calendar
+from coord.procedures.dates.calendar import load_calendar
 
 FIRST_DAY = date(2026, 8, 15)
 

@@ -13,8 +13,8 @@ from coord.matters.history import History, acted_version, books_of, ledger_of, o
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
-from coord.procedures.ledger import Ledger
-from coord.procedures.rulebook import EventRule, FieldKind, Outcome, RequiredDocument, Rulebook
+from coord.procedures.engine.ledger import Ledger
+from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Outcome, RequiredDocument, Rulebook
 
 LETTER = RequiredDocument(
     "letter", "Văn bản này, bản quét có dấu hoặc bản ký số", False, "Bên nhận mở được ngay từ hộp thư"

@@ -8,7 +8,7 @@ from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.history import History, books_of, opening_of, rule_of
-from coord.procedures.rulebook import EventRule, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 
 def enter(viewer: Viewer, matter_id: str) -> History:

@@ -8,8 +8,8 @@ from coord.events.payload import Payload
 from coord.events.record import EventRecord
 from coord.matters.admission import addressees_of
 from coord.matters.history import History, books_of, ledger_of, opening_of
-from coord.procedures.ledger import CROSSED, REVERSED, SystemAct
-from coord.procedures.timing import next_system_act
+from coord.procedures.engine.ledger import CROSSED, REVERSED, SystemAct
+from coord.procedures.engine.timing import next_system_act
 
 MOST = 50  # a matter that wants more system acts at once is a fault of its rulebook
 

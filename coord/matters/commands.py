@@ -20,11 +20,11 @@ from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
 from coord.matters.parties import checked_parties, checked_persons
-from coord.procedures.crossing import label_after
-from coord.procedures.ledger import Ledger
-from coord.procedures.library import rulebook_on
-from coord.procedures.rulebook import Rulebook
-from coord.procedures.timing import too_early
+from coord.procedures.engine.crossing import label_after
+from coord.procedures.engine.ledger import Ledger
+from coord.procedures.engine.timing import too_early
+from coord.procedures.rulebook.library import rulebook_on
+from coord.procedures.rulebook.rulebook import Rulebook
 
 LONGEST_KEY = 64
 

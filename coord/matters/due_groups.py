@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coord.matters.duty_lists import NEVER, DutyLine, DutyPage, soon_until
-from coord.procedures.calendar import Calendar, Kind, load_calendar
+from coord.procedures.dates.calendar import Calendar, Kind, load_calendar
 
 WEEK = 7
 

@@ -12,7 +12,7 @@ from coord.events.record import EventRecord
 from coord.events.signals import Happening
 from coord.matters.history import History, ledger_of, opening_of, titles_of
 from coord.matters.models import DutyRow
-from coord.procedures.ledger import Duty, DutyStatus, Ledger
+from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
 
 REMINDERS = {"reminder.due_soon": "soon", "reminder.late": "late"}
 

@@ -17,9 +17,9 @@ from coord.matters.explaining import DueLabel, Explanation, due_label, explain
 from coord.matters.history import History, ledger_of, rule_of
 from coord.matters.models import DutyRow, Matter
 from coord.matters.timeline import title_of
-from coord.procedures.calendar import load_calendar
-from coord.procedures.ledger import Duty
-from coord.procedures.relations import BasisKind
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.engine.ledger import Duty
+from coord.procedures.rulebook.relations import BasisKind
 
 PAGE = 40
 NEVER = date(9999, 12, 31)

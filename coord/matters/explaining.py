@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from coord.procedures.calendar import Calendar
-from coord.procedures.counted_days import CountedDay
-from coord.procedures.distances import distance, distance_vietnamese, lateness_vietnamese
-from coord.procedures.ledger import Duty
-from coord.procedures.relations import Basis, BasisKind, Confidence, Start
-from coord.procedures.rulebook import Rulebook
-from coord.procedures.terms import Unit
+from coord.procedures.dates.calendar import Calendar
+from coord.procedures.dates.counted_days import CountedDay
+from coord.procedures.dates.distances import distance, distance_vietnamese, lateness_vietnamese
+from coord.procedures.dates.terms import Unit
+from coord.procedures.engine.ledger import Duty
+from coord.procedures.rulebook.relations import Basis, BasisKind, Confidence, Start
+from coord.procedures.rulebook.rulebook import Rulebook
 
 CONFIDENCE = {
     Confidence.VERBATIM: "theo nguyên văn",

@@ -13,7 +13,7 @@ from coord import clock
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
-from coord.procedures.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 
 _WRITTEN = re.compile(r"\s*(?P<day>[0-9]{1,2})\s*/\s*(?P<month>[0-9]{1,2})\s*/\s*(?P<year>[0-9]{4})\s*")
 _ISO = re.compile(r"\s*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\s*")

@@ -9,8 +9,8 @@ from coord.events.signals import Happening
 from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
 from coord.matters.models import Matter, Party
 from coord.matters.stages import stage_told_to_all
-from coord.procedures.crossing import next_book
-from coord.procedures.ledger import DutyStatus, Ledger
+from coord.procedures.engine.crossing import next_book
+from coord.procedures.engine.ledger import DutyStatus, Ledger
 
 
 def follow(_sender: str, happening: Happening) -> None:

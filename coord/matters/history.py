@@ -9,11 +9,11 @@ from coord.clock import VN
 from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
-from coord.procedures.calendar import load_calendar
-from coord.procedures.folding import fold
-from coord.procedures.ledger import FieldValue, Ledger, Past
-from coord.procedures.library import find_rulebook, shelf
-from coord.procedures.rulebook import EventRule, FieldKind, Rulebook
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.engine.folding import fold
+from coord.procedures.engine.ledger import FieldValue, Ledger, Past
+from coord.procedures.rulebook.library import find_rulebook, shelf
+from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
 
 History = tuple[EventRecord, ...]
 

@@ -18,9 +18,9 @@ from coord.matters.history import rule_of
 from coord.matters.models import DutyRow, Matter
 from coord.matters.receipts import WORDS
 from coord.matters.timeline import title_of
-from coord.procedures.calendar import load_calendar
-from coord.procedures.library import shelf
-from coord.procedures.relations import BasisKind
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.rulebook.library import shelf
+from coord.procedures.rulebook.relations import BasisKind
 
 PAGE = 40
 WAITING = (Status.ARRIVED,)

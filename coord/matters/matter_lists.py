@@ -14,7 +14,7 @@ from coord.events import log
 from coord.events.models import InboxEntry
 from coord.matters.models import Matter, Party
 from coord.matters.stages import stage_seen_by
-from coord.procedures.assessments import Assessment
+from coord.procedures.eligibility.assessments import Assessment
 
 PAGE = 30
 

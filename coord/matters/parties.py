@@ -8,7 +8,7 @@ from coord.cases.models import Case
 from coord.db import db
 from coord.errors import Invalid
 from coord.matters.forms import clean_text
-from coord.procedures.rulebook import Role, Rulebook
+from coord.procedures.rulebook.rulebook import Role, Rulebook
 
 LONGEST_NAME = 200
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from coord.procedures.ledger import addressees_of
-from coord.procedures.relations import SYSTEM, Basis, May, OwedEvent, Owes, Start
-from coord.procedures.rulebook import EventRule, Rulebook
-from coord.procedures.terms import Term
+from coord.procedures.dates.terms import Term
+from coord.procedures.engine.ledger import addressees_of
+from coord.procedures.rulebook.relations import SYSTEM, Basis, May, OwedEvent, Owes, Start
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from coord.matters.stages import stage_seen_by
 from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
-from coord.procedures.calendar import load_calendar
-from coord.procedures.ledger import Duty, DutyStatus, Ledger
-from coord.procedures.relations import Label, Stops
-from coord.procedures.rulebook import EventRule
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
+from coord.procedures.rulebook.relations import Label, Stops
+from coord.procedures.rulebook.rulebook import EventRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from coord.events.payload import Payload
 from coord.matters.advancing import advance
 from coord.matters.history import ledger_of
 from coord.matters.models import DutyRow, Matter
-from coord.procedures.calendar import Calendar, load_calendar
-from coord.procedures.ledger import Duty
+from coord.procedures.dates.calendar import Calendar, load_calendar
+from coord.procedures.engine.ledger import Duty
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from coord.agencies.access import Viewer
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
 from coord.matters.history import History, books_of, ledger_of, opening_of, rule_of
-from coord.procedures.rulebook import EventRule
+from coord.procedures.rulebook.rulebook import EventRule
 
 
 def stage_seen_by(viewer: Viewer, history: History) -> str:

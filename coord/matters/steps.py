@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from coord.matters.views import Step
-from coord.procedures.ledger import Ledger
-from coord.procedures.relations import Allows, May, Owes, Requires
-from coord.procedures.rulebook import EventRule, Rulebook
+from coord.procedures.engine.ledger import Ledger
+from coord.procedures.rulebook.relations import Allows, May, Owes, Requires
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 AHEAD = 4  # columns shown of what may come: beyond, too much depends on outcomes
 

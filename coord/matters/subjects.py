@@ -11,8 +11,8 @@ from coord.events.record import EventRecord
 from coord.matters.admission import enter, may_read
 from coord.matters.history import books_of, opening_of, rule_of
 from coord.matters.timeline import words_of
-from coord.procedures.rulebook import Rulebook
-from coord.procedures.spans import elapsed_between
+from coord.procedures.dates.spans import elapsed_between
+from coord.procedures.rulebook.rulebook import Rulebook
 
 PROPOSAL, AMOUNT = "proposal", "amount"
 

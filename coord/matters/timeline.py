@@ -17,9 +17,9 @@ from coord.matters.explaining import DueLabel, lateness
 from coord.matters.history import History, books_of, opening_of, rule_of
 from coord.matters.receipts import WORDS
 from coord.matters.views import ReceiptLine, TimelineItem
-from coord.procedures.calendar import load_calendar
-from coord.procedures.ledger import CROSSED, REVERSED, Duty, DutyStatus, Ledger
-from coord.procedures.rulebook import EventRule, Field, FieldKind, Rulebook
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.engine.ledger import CROSSED, REVERSED, Duty, DutyStatus, Ledger
+from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Rulebook
 
 SYSTEM_TITLES = {CROSSED: "Chuyển sang luật mới", REVERSED: "Hủy ghi nhận hết thời hạn do có văn bản trong hạn"}
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from coord.events.record import DocumentRef
 from coord.matters.explaining import DueLabel, Explanation
-from coord.procedures.rulebook import EventRule
+from coord.procedures.rulebook.rulebook import EventRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from coord.meetings import words
 from coord.meetings.owed import owed_lines
 from coord.meetings.papers import CourseLine, Fact, Minutes, PartyLine, Seal
 from coord.meetings.sharing import Shared
-from coord.procedures.ledger import Duty
-from coord.procedures.rulebook import EventRule, Field, FieldKind
+from coord.procedures.engine.ledger import Duty
+from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 
 UNSEALED = Seal("", "")
 UNIT = " (đồng)"

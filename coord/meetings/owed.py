@@ -3,9 +3,9 @@
 from coord.meetings import words
 from coord.meetings.papers import OwedLine
 from coord.meetings.sharing import Shared
-from coord.procedures.ledger import Duty
-from coord.procedures.relations import SYSTEM
-from coord.procedures.terms import Unit
+from coord.procedures.dates.terms import Unit
+from coord.procedures.engine.ledger import Duty
+from coord.procedures.rulebook.relations import SYSTEM
 
 
 def owed_lines(shared: Shared) -> tuple[OwedLine, ...]:

@@ -15,8 +15,8 @@ from coord.events.record import EventRecord
 from coord.matters.admission import enter, may_read
 from coord.matters.history import History, books_of, ledger_of, opening_of
 from coord.matters.subjects import Subject, subject_of
-from coord.procedures.ledger import Ledger
-from coord.procedures.rulebook import Rulebook
+from coord.procedures.engine.ledger import Ledger
+from coord.procedures.rulebook.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)

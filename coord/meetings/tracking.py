@@ -11,9 +11,9 @@ from coord.meetings.compose import UNSEALED, act_words, facts, place_name, super
 from coord.meetings.owed import doers, due_text, duty_title, owed_lines
 from coord.meetings.papers import StepLine, TrackingSheet
 from coord.meetings.sharing import Shared
-from coord.procedures.calendar import load_calendar
-from coord.procedures.ledger import Duty, DutyStatus
-from coord.procedures.relations import BasisKind
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.engine.ledger import Duty, DutyStatus
+from coord.procedures.rulebook.relations import BasisKind
 
 
 def compose_tracking(shared: Shared, dated: date) -> TrackingSheet:

@@ -14,8 +14,8 @@ from coord.db import db
 from coord.matters.explaining import DueLabel, due_label
 from coord.matters.matter_lists import without_open_matter
 from coord.matters.models import DutyRow, Matter, Party
-from coord.procedures.calendar import load_calendar
-from coord.procedures.relations import BasisKind
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.rulebook.relations import BasisKind
 from coord.progress.queries import procedures
 from coord.progress.scope import (
     Lateness,

@@ -16,7 +16,7 @@ from coord.agencies.spelling import sort_key
 from coord.db import db
 from coord.matters.models import DutyRow, Matter
 from coord.matters.stages import veiled
-from coord.procedures.library import shelf
+from coord.procedures.rulebook.library import shelf
 from coord.progress.scope import Lateness, duties_in_scope, is_late, is_owed, matters_in_scope
 
 Kind = AgencyKind | None

@@ -10,7 +10,7 @@ from coord.agencies.models import Agency
 from coord.agencies.queries import within
 from coord.db import db
 from coord.matters.models import DutyRow, Matter, Party
-from coord.procedures.relations import BasisKind
+from coord.procedures.rulebook.relations import BasisKind
 
 
 class Lateness(StrEnum):

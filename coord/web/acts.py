@@ -14,7 +14,7 @@ from coord.matters.commands import record_act
 from coord.matters.consequences import Consequences, consequences_of, rehearse_act
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.timeline import words_of
-from coord.procedures.rulebook import EventRule
+from coord.procedures.rulebook.rulebook import EventRule
 from coord.web.drafts import Draft, act_form_of, labels_of, new_draft, read_draft
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, SUFFIXES, Shelf

@@ -12,7 +12,7 @@ from coord import clock
 from coord.agencies import queries as agencies
 from coord.agencies.access import is_committee
 from coord.agencies.models import AgencyKind
-from coord.procedures.library import shelf
+from coord.procedures.rulebook.library import shelf
 from coord.progress import lists, queries
 from coord.progress.lists import NOBODY, Wanted
 from coord.progress.queries import Kind

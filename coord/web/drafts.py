@@ -14,7 +14,7 @@ from coord import clock
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.forms import ActForm, clean_text, read_day
-from coord.procedures.rulebook import EventRule, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule, FieldKind
 from coord.web.kept_documents import Kept, Shelf, take
 
 ON = "took_effect_on"

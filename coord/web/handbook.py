@@ -6,12 +6,12 @@ from flask import Blueprint, render_template
 
 from coord.errors import CoordError, NotFound
 from coord.matters.steps import steps_of_rulebook
-from coord.procedures import handbook as reading
-from coord.procedures.calendar import load_calendar
-from coord.procedures.counting_rules import counting_rules
-from coord.procedures.days_off import Confidence
-from coord.procedures.library import find_rulebook, shelf
-from coord.procedures.rulebook import Rulebook
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.dates.counting_rules import counting_rules
+from coord.procedures.dates.days_off import Confidence
+from coord.procedures.reading import handbook as reading
+from coord.procedures.rulebook.library import find_rulebook, shelf
+from coord.procedures.rulebook.rulebook import Rulebook
 from coord.web.drawing import draw
 
 blueprint = Blueprint("handbook", __name__)

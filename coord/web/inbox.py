@@ -24,7 +24,7 @@ from coord.matters.letter_lists import (
     letters_arrived,
     newest_arrival,
 )
-from coord.procedures.library import shelf
+from coord.procedures.rulebook.library import shelf
 from coord.web.guard import viewer
 
 blueprint = Blueprint("inbox", __name__)

@@ -13,7 +13,7 @@ from coord.matters.matter_lists import matters_of
 from coord.matters.queries import matter_seen_by
 from coord.matters.subjects import subject_of
 from coord.matters.views import ImpossibleAct, MatterView
-from coord.procedures.library import find_rulebook
+from coord.procedures.rulebook.library import find_rulebook
 from coord.web.drawing import draw
 from coord.web.guard import viewer
 from coord.web.menu import is_served

@@ -21,8 +21,8 @@ from coord.matters.consequences import consequences_of, rehearse_opening
 from coord.matters.forms import ActForm, checked_payload, clean_text, read_day
 from coord.matters.matter_lists import open_matter_about
 from coord.matters.openings import RoleChoice, opening_ahead, opening_rules, role_choices
-from coord.procedures.library import rulebook_on
-from coord.procedures.rulebook import Rulebook
+from coord.procedures.rulebook.library import rulebook_on
+from coord.procedures.rulebook.rulebook import Rulebook
 from coord.web import verdicts
 from coord.web.acts import EDIT, LOOK, SEND, STEP, everything_wrong, papers_shown, told, values_shown
 from coord.web.drafts import ON, Draft, act_form_of, labels_of, new_draft, read_draft

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coord.procedures.assessments import Assessment, Check, Outcome, Result
-from coord.procedures.wording import dong
+from coord.procedures.dates.wording import dong
+from coord.procedures.eligibility.assessments import Assessment, Check, Outcome, Result
 
 OUTCOMES = {
     Outcome.EXEMPT: "Miễn",

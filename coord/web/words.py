@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from coord import clock
 from coord.agencies.models import AgencyKind, Level, OfficerRole
-from coord.procedures import wording
+from coord.procedures.dates import wording
 
 OFFICER_ROLES = {
     OfficerRole.LEADER: "lãnh đạo",

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from coord import clock
 from coord.cli import coord
-from coord.procedures.library import shelf
+from coord.procedures.rulebook.library import shelf
 
 
 def run(*words: str, at: datetime = datetime(2026, 11, 23, 9, tzinfo=clock.VN)) -> Result:

@@ -8,7 +8,7 @@ import pytest
 from coord.clock import VN
 from coord.demo.plays import Anchor, Leg, read_plays, read_step
 from coord.demo.schedule import Schedule
-from coord.procedures.calendar import load_calendar
+from coord.procedures.dates.calendar import load_calendar
 
 FRIDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 22)
 DAYS = [date(2026, 8, 15) + timedelta(days=17 * i) for i in range(30)]

@@ -13,7 +13,7 @@ from coord.matters.acts_ahead import act_ahead
 from coord.matters.consequences import consequences_of, rehearse_act
 from coord.matters.prospects import prospects_of
 from coord.matters.subjects import subject_of
-from coord.procedures.library import find_rulebook
+from coord.procedures.rulebook.library import find_rulebook
 from tests import story
 from tests.story import Act
 

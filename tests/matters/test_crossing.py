@@ -11,7 +11,7 @@ from flask import Flask
 from coord.matters import rebuilding
 from coord.matters.history import ledger_of
 from coord.matters.queries import matter_seen_by
-from coord.procedures.library import find_rulebook
+from coord.procedures.rulebook.library import find_rulebook
 from tests import story
 from tests.matters import stage
 from tests.matters.test_late_entries import enter

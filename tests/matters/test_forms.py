@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 
 from coord.errors import Invalid
 from coord.matters.forms import LONGEST_TEXT, ActForm, checked_payload, clean_text, read_day
-from coord.procedures.rulebook import EventRule, Field, FieldKind, Option
+from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Option
 
 RULE = EventRule(
     name="sent",

@@ -12,7 +12,7 @@ from flask import Flask
 from coord.db import transaction
 from coord.matters import advancing, reminders
 from coord.matters.reminders import last_day_of_notice
-from coord.procedures.calendar import load_calendar
+from coord.procedures.dates.calendar import load_calendar
 from tests import story
 from tests.matters import stage
 from tests.story import Act

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from coord.procedures.calendar import load_calendar
-from coord.procedures.folding import fold
-from coord.procedures.ledger import Duty, FieldValue, Ledger, Past
-from coord.procedures.library import read_rulebook
-from coord.procedures.relations import parse_label
-from coord.procedures.rulebook import Rulebook
-from coord.procedures.timing import next_system_act, too_early
+from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.engine.folding import fold
+from coord.procedures.engine.ledger import Duty, FieldValue, Ledger, Past
+from coord.procedures.engine.timing import next_system_act, too_early
+from coord.procedures.rulebook.library import read_rulebook
+from coord.procedures.rulebook.relations import parse_label
+from coord.procedures.rulebook.rulebook import Rulebook
 
 ROLES = ("asker", "answerer", "court", "observer")
 HEAD = """

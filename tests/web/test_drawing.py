@@ -8,7 +8,7 @@ import pytest
 
 from coord.matters.steps import steps_of_rulebook
 from coord.matters.views import Step
-from coord.procedures.library import find_rulebook
+from coord.procedures.rulebook.library import find_rulebook
 from coord.web.drawing import BOX, TALL, Drawing, draw
 
 TITLES = {"enforcement": "Cơ quan thi hành án dân sự", "court": "Tòa án"}

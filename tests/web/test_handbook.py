@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from coord.procedures import handbook
-from coord.procedures.library import find_rulebook, shelf
+from coord.procedures.reading import handbook
+from coord.procedures.rulebook.library import find_rulebook, shelf
 from tests import story
 
 

@@ -1,0 +1,86 @@
+"""Does a rulebook speak only of what it declares: names, outcomes, roles, fields, bases."""
+
+from collections.abc import Iterator
+
+from coord.procedures.rulebook.relations import (
+    SYSTEM,
+    Label,
+    May,
+    Owes,
+    Start,
+    labels_of,
+)
+from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
+
+SIGNATORIES = ("", "leader")
+
+
+def naming_problems(book: Rulebook) -> Iterator[str]:
+    """Everything named that is not declared, or used as what it is not."""
+    events = {e.name: e for e in book.events}
+    yield from (f"opens: không có sự kiện {name}" for name in book.opens if name not in events)
+    for rule in book.events:
+        yield from (f"{rule.name}: {problem}" for problem in _event_problems(book, rule))
+        for label in rule.encloses:
+            yield from (f"{rule.name} kèm theo: {problem}" for problem in _label_problems(book, events, label))
+    for relation in book.relations:
+        for label in labels_of(relation):
+            yield from _label_problems(book, events, label)
+        if isinstance(relation, Owes | May):
+            yield from _start_problems(events, relation)
+    lapsing = book.lapsing()
+    timed = {r.right for r in book.of_kind(May)} & lapsing
+    both = timed & {e for r in book.of_kind(Owes) for e in r.token}
+    yield from (f"{name}: vừa là quyền có thời hạn vừa là việc phải làm" for name in sorted(both))
+    yield from (f"{'|'.join(r.token)}: chỉ việc có một cách làm mới hết hạn được" for r in book.of_kind(Owes)
+                if r.lapses and len(r.token) > 1)  # fmt: skip
+    used = {label.event for r in book.relations for label in labels_of(r) if label.lapsed}
+    yield from (f"{name}.lapsed: không có thời hạn nào hết được" for name in sorted(used - lapsing))
+
+
+def _event_problems(book: Rulebook, rule: EventRule) -> Iterator[str]:
+    roles = {r.name for r in book.roles} | {SYSTEM}
+    yield from (f"không có vai {role}" for role in (*rule.by, *rule.to) if role not in roles)
+    if SYSTEM in rule.by and len(rule.by) > 1:
+        yield "hệ thống không ghi thay vai khác"
+    if rule.signed_by not in SIGNATORIES:
+        yield f"người ký {rule.signed_by} không có"
+    outcomes = {o.name for o in rule.outcomes}
+    asked = [(f.name, f.outcomes) for f in rule.fields] + [(d.name, d.outcomes) for d in rule.documents]
+    for name, wanted in asked:
+        yield from (f"{name}: không có kết quả {o}" for o in sorted(wanted - outcomes))
+    for names in ([f.name for f in rule.fields], [d.name for d in rule.documents]):
+        yield from (f"{name} khai hai lần" for name in sorted({n for n in names if names.count(n) > 1}))
+    for field in rule.fields:
+        if (field.kind is FieldKind.CHOICE) != bool(field.options):
+            yield f"{field.name}: lựa chọn và danh sách phải đi cùng nhau"
+    if rule.sets_planned_day and rule.sets_planned_day not in {f.name for f in rule.fields}:
+        yield f"ngày dự kiến lấy từ ô {rule.sets_planned_day} không có"
+
+
+def _label_problems(book: Rulebook, events: dict[str, EventRule], label: Label) -> Iterator[str]:
+    rule = events.get(label.event)
+    if rule is None:
+        yield f"không có sự kiện {label.event}"
+        return
+    outcomes = {o.name for o in rule.outcomes}
+    yield from (f"{label}: không có kết quả {o}" for o in sorted(label.outcomes - outcomes))
+
+
+def _start_problems(events: dict[str, EventRule], relation: Owes | May) -> Iterator[str]:
+    """A term runs from a day that the act can give: a date of its form, or its receipt by those who owe."""
+    rule = events.get(relation.after.event)
+    if rule is None:
+        return
+    if relation.start is Start.FIELD:
+        fields = {f.name: f.kind for f in rule.fields}
+        if relation.after.lapsed or fields.get(relation.start_field) is not FieldKind.DATE:
+            yield f"{relation.after}: hạn tính từ ô ngày {relation.start_field} không có"
+    if relation.start is Start.RECEIPT:
+        names = relation.token if isinstance(relation, Owes) else (relation.right,)
+        for event in (events[name] for name in names if name in events):
+            if relation.after.lapsed or not set(event.by) & set(rule.to):
+                yield f"{relation.after}: {event.name} tính hạn từ khi nhận mà không gửi cho {', '.join(event.by)}"
+    if isinstance(relation, Owes) and relation.is_lead:
+        yield from (f"{relation.after}: “{i.term}” không tính lùi được" for i in relation.owed
+                    if i.term and not i.term.unit.is_counted)  # fmt: skip

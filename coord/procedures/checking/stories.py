@@ -1,0 +1,123 @@
+"""Replay a rulebook's stories: dated acts, the duties and dates they must raise, and acts that must be refused."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from coord.procedures.dates.calendar import Calendar
+from coord.procedures.engine.folding import Folding
+from coord.procedures.engine.ledger import DutyStatus, FieldValue, Ledger, Past
+from coord.procedures.engine.marking import graph_of
+from coord.procedures.engine.timing import next_system_act, too_early
+from coord.procedures.rulebook.relations import Label, parse_label
+from coord.procedures.rulebook.rulebook import FieldKind, Rulebook
+from coord.procedures.rulebook.story_lines import Story, StoryAct
+
+
+def replay(book: Rulebook, story: Story, calendar: Calendar) -> list[str]:
+    """What in the story does not come out as written; empty when all of it does."""
+    return list(differences(book, story, calendar))
+
+
+def differences(book: Rulebook, story: Story, calendar: Calendar) -> Iterator[str]:
+    """The same one by one, for those who need only the first."""
+    unknown = [act for act in story.acts if not _is_known(book, label_of(act))]
+    if unknown:
+        yield from (f"{act.on:%d/%m/%Y}: không có {label_of(act)}" for act in unknown)
+    else:
+        yield from _Replay(book, story, calendar).problems()
+
+
+def label_of(act: StoryAct) -> Label:
+    """What a line of a story names."""
+    return parse_label(act.does or act.refuses or act.system)
+
+
+def _is_known(book: Rulebook, label: Label) -> bool:
+    """One act of the rulebook: with its outcome where the event has outcomes, without where it has none."""
+    return graph_of(book).action(label.event, _one_outcome(label), lapsed=label.lapsed) is not None
+
+
+def _one_outcome(label: Label) -> str | None:
+    return "|".join(sorted(label.outcomes)) or None
+
+
+class _Replay:
+    def __init__(self, book: Rulebook, story: Story, calendar: Calendar) -> None:
+        self.book, self.story = book, story
+        self.folding = Folding([book], calendar)
+        self.ledger = self.folding.ledger()
+
+    def problems(self) -> Iterator[str]:
+        """Each difference, with the date and the act it stands at."""
+        for i, act in enumerate(self.story.acts):
+            for problem in self._take(i, act):
+                yield f"{act.on:%d/%m/%Y} {act.does or act.refuses or act.system}: {problem}"
+        if self.ledger.is_closed != self.story.can_close:
+            still = ", ".join("|".join(d.events) for d in self.ledger.duties if d.is_open) or "không còn gì"
+            yield f"cuối truyện: kết thúc được = {self.ledger.is_closed}; còn mở: {still}"
+
+    def _take(self, i: int, act: StoryAct) -> Iterator[str]:
+        if act.system:
+            yield from self._system(i, act)
+            return
+        due = next_system_act([self.book], self.ledger, act.on)
+        if due is not None:
+            yield f"truyện thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
+        label = label_of(act)
+        refusals = self._refusals(label, act.on)
+        if act.refuses:
+            if not refusals:
+                yield "phải bị từ chối mà lại được phép"
+            return
+        yield from refusals
+        yield from self._record(act, label)
+
+    def _system(self, i: int, act: StoryAct) -> Iterator[str]:
+        later = [a.on for a in self.story.acts[i + 1 :] if not a.system]
+        due = next_system_act([self.book], self.ledger, later[0] if later else act.on + timedelta(days=1))
+        wanted = (act.system, act.on)
+        if due is None or (due.name, due.on) != wanted:
+            yield f"hệ thống ghi {f'{due.name} ngày {due.on:%d/%m/%Y}' if due else 'không gì cả'}"
+            if due is None:
+                return
+        yield from self._record(act, parse_label(act.system))
+
+    def _refusals(self, label: Label, on: date) -> list[str]:
+        outcome = _one_outcome(label)
+        reasons = self.ledger.marking.why_not(label.event, outcome, self.ledger.happened)
+        early = too_early(self.ledger, label.event, outcome, on)
+        return [f"bị từ chối: {r}" for r in (*reasons, *early)]
+
+    def _record(self, act: StoryAct, label: Label) -> Iterator[str]:
+        before = self.ledger
+        past = self._past(act, label)
+        self.folding.take(past)
+        self.ledger = self.folding.ledger()
+        raised = {("|".join(d.events), d.due_on) for d in self.ledger.duties if d.raised_by == past.id}
+        if act.raises is not None and raised != set(act.raises):
+            yield f"sinh ra {_listed(raised)}, truyện ghi {_listed(act.raises)}"
+        for status, wanted in ((DutyStatus.MET, act.meets), (DutyStatus.CANCELLED, act.cancels)):
+            ended = _newly(status, before, self.ledger)
+            if wanted and ended != set(wanted):
+                yield f"{status}: {sorted(ended)}, truyện ghi {sorted(wanted)}"
+
+    def _past(self, act: StoryAct, label: Label) -> Past:
+        rule = self.book.event(label.event)
+        kinds = {f.name: f.kind for f in rule.fields}
+        fields: dict[str, FieldValue] = {
+            name: date.fromisoformat(value) if kinds.get(name) is FieldKind.DATE else value
+            for name, value in act.fields
+        }
+        received = {} if act.receipt_unknown else dict.fromkeys(rule.to, act.received_on or act.on)
+        name = f"{label.event}.lapsed" if label.lapsed else label.event
+        return Past(str(len(self.ledger.standing)), name, act.on, _one_outcome(label), received=received, fields=fields)
+
+
+def _newly(status: DutyStatus, before: Ledger, after: Ledger) -> set[str]:
+    already = {d.key for d in before.duties if d.status is status}
+    return {"|".join(d.events) for d in after.duties if d.status is status and d.key not in already}
+
+
+def _listed(rows: Sequence[tuple[str, date | None]] | set[tuple[str, date | None]]) -> str:
+    words = sorted(f"{name} {due:%d/%m/%Y}" if due else f"{name} không có ngày" for name, due in rows)
+    return ", ".join(words) or "không gì cả"

@@ -1,0 +1,1 @@
+"""Who may be exempted or reduced: thresholds as data, facts, and what is found with its figures."""

@@ -1,0 +1,105 @@
+"""A duty or a right as an act raises it, before its last day is counted."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from coord.procedures.dates.calendar import Calendar
+from coord.procedures.dates.deadlines import DueDate, Pause
+from coord.procedures.dates.terms import Term, Unit
+from coord.procedures.engine.graph import Token
+from coord.procedures.engine.ledger import Duty, DutyStatus, Past, addressees_of, due_date
+from coord.procedures.rulebook.relations import Label, May, Owes, Pauses, Start
+from coord.procedures.rulebook.rulebook import Rulebook
+
+
+@dataclass(slots=True)
+class Raised:
+    """A duty while its matter is folded: each way to meet it has a term; the last day is counted when asked for."""
+
+    duty: Duty
+    terms: tuple[Term | None, ...]
+    start_at: datetime | None
+    is_lead: bool = False
+    renew_on_move: bool = False
+    pauses: list[Pause] = field(default_factory=list)
+    paused_until: list[tuple[Pauses, tuple[Label, ...]]] = field(default_factory=list)
+
+    def end(self, past: Past, status: DutyStatus, why: str = "") -> None:
+        """The duty ends by this act, on its day."""
+        self.duty = replace(self.duty, status=status, ended_on=past.on, ended_by=past.id, why_ended=why)
+
+    def resume(self, past: Past) -> None:
+        """Take away the reasons to stand still that this act ends; with the last of them the clock runs again."""
+        was_paused = bool(self.paused_until)
+        self.paused_until = [
+            (why, until) for why, until in self.paused_until
+            if not any(label.covers(past.event, past.outcome, lapsed=past.lapsed) for label in until)
+        ]  # fmt: skip
+        if was_paused and not self.paused_until:
+            self.pauses[-1] = replace(self.pauses[-1], to_on=past.on)
+
+    def pause(self, relation: Pauses, past: Past) -> None:
+        """The clock stands still from this act on, once for each reason."""
+        if any(why is relation for why, _ in self.paused_until):
+            return
+        if not self.paused_until:
+            self.pauses.append(Pause(past.on, None))
+        self.paused_until.append((relation, relation.until))
+
+    def dated(self, calendar: Calendar) -> Duty:
+        """The duty with its last day. Of several ways, each with its term, it is late only after the last."""
+        pairs = [
+            (term, due_date(self.duty.start_on, self.start_at, term, self.is_lead, tuple(self.pauses), calendar))
+            for term in self.terms
+        ]
+        term, due = max(pairs, key=_how_late)
+        return replace(self.duty, term=term, due=due)
+
+
+def _how_late(way: tuple[Term | None, DueDate | None]) -> tuple[int, date]:
+    """A way without a term is never late; one that is due at once is late before any other."""
+    term, due = way
+    if term is None:
+        return 2, date.min
+    return int(term.unit is not Unit.AT_ONCE), (due.due_on if due else None) or date.max
+
+
+def raised_by(
+    past: Past, relation: Owes | May, events: Token, read_as: Rulebook, book: Rulebook, planned_on: date | None
+) -> Raised:
+    """What a relation of `read_as` raises when `past` happens; `events` are its names in the current `book`."""
+    terms = tuple(item.term for item in relation.owed) if isinstance(relation, Owes) else (relation.until,)
+    by = tuple(dict.fromkeys(role for e in events for role in book.event(e).by))
+    duty = Duty(
+        key=f"{past.id}/{'+'.join(events)}",
+        events=events,
+        is_right=isinstance(relation, May),
+        by=by,
+        to=tuple(dict.fromkeys(role for e in events for role in addressees_of(book.event(e), by))),
+        raised_by=past.id,
+        since=past.on,
+        start=relation.start,
+        start_on=_start_on(past, by, relation, planned_on),
+        term=terms[0],
+        due=None,
+        basis=relation.basis,
+        regime=read_as.regime,
+        lapses=relation.lapses if isinstance(relation, Owes) else relation.until is not None,
+    )
+    raised = Raised(duty, terms, past.at)
+    if isinstance(relation, Owes):
+        raised.is_lead, raised.renew_on_move = relation.is_lead, relation.renew_on_move
+    return raised
+
+
+def _start_on(past: Past, by: tuple[str, ...], relation: Owes | May, planned_on: date | None) -> date | None:
+    match relation.start:
+        case Start.RECEIPT:
+            return next((past.received[role] for role in by if role in past.received), None)
+        case Start.FIELD:
+            value = past.fields.get(relation.start_field)
+            return value if isinstance(value, date) else None
+        case Start.PLANNED_DAY:
+            return planned_on
+        case Start.TOOK_EFFECT:
+            return past.on
