@@ -18,7 +18,7 @@ demo: ## install, then serve the demonstration on 127.0.0.1 / cài đặt rồi 
 
 test: ## install what the tests need, then run them all / cài đặt rồi chạy mọi kiểm thử
 	@scripts/setup.sh test
-	@$(BIN)/pytest -n auto $(if $(CI),--quiet --color=no)
+	@$(BIN)/pytest -n auto --dist loadfile $(if $(CI),--quiet --color=no)
 
 lint: ## check style, types, imports and rulebooks / kiểm tra mã nguồn và các bộ quy tắc
 	@scripts/setup.sh test

@@ -16,7 +16,7 @@ from coord.demo import ACCOUNTS, PASSWORD, is_unfinished
 from coord.demo import seed as seed_demonstration
 from coord.errors import CoordError
 from coord.events import log
-from coord.matters import reminders
+from coord.matters import rebuilding, reminders
 
 THREADS = 32
 
@@ -63,7 +63,9 @@ def serve() -> None:
 def demo() -> None:
     """Chuẩn bị, tạo dữ liệu minh họa nếu chưa có, rồi chạy máy chủ."""
     with instance(must_be_migrated=False) as opened:
-        schema.upgrade(db.engine)
+        if not schema.is_migrated(db.engine):
+            schema.upgrade(db.engine)
+            rebuilding.rebuild()
         settings = opened.settings
         if is_unfinished():
             raise CoordError(

@@ -16,10 +16,12 @@ from coord.matters import rebuilding, reminders
 
 @click.command("migrate", cls=VietnameseCommand)
 def migrate() -> None:
-    """Chuẩn bị hoặc nâng cấp cơ sở dữ liệu."""
+    """Chuẩn bị hoặc nâng cấp cơ sở dữ liệu, rồi dựng lại các bảng dẫn xuất theo bộ quy tắc hiện có."""
     with instance(must_be_migrated=False):
         schema.upgrade(db.engine)
         click.echo(f"Cơ sở dữ liệu ở bước {schema.current(db.engine)}.")
+        if followed := rebuilding.rebuild():
+            click.echo(f"Đã dựng lại các bảng dẫn xuất từ {followed} sự kiện.")
 
 
 @click.command("seed", cls=VietnameseCommand)

@@ -28,6 +28,7 @@ MEDIA_TYPES = {
 LONGEST_LISTING = 1024 * 1024  # office files list some hundred parts, not ten thousand
 END_OF_LISTING, LONGEST_ENDING = b"PK\x05\x06", 22 + 65_535
 
+MACROS = "vbaproject.bin"  # a document that brings a program along is not taken
 OFFICE_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 
@@ -131,6 +132,8 @@ def _office_kind(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
+        return ""
+    if any(name.rpartition("/")[2].lower() == MACROS for name in names):
         return ""
     return next((suffix for suffix, part in OFFICE_PARTS.items() if part in names), "")
 

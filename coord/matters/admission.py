@@ -39,9 +39,9 @@ def is_party(viewer: Viewer, opening: Opening) -> bool:
 def may_read(viewer: Viewer, event: EventRecord) -> bool:
     """The content of an event is for its sender, its addressees, and those a later letter carried it to.
 
-    What the system records is for all parties.
+    What the system records is for all parties, or for its addressees alone where the rulebook names some.
     """
-    if event.agency_id is None:
+    if event.agency_id is None and not event.addressees:
         return True
     return bool(viewer.agency_ids & {event.agency_id, *event.addressees, *event.enclosed_to})
 

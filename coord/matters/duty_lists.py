@@ -164,7 +164,7 @@ def _line(
         by=names.get(row.by_agency_id or 0, ledger.book.role(row.by_role).title),
         to=names.get(row.to_agency_id or 0, "") or "; ".join(ledger.book.role(r).title for r in duty.to),
         due_on=row.due_on,
-        is_against_law=is_firm(duty),
+        is_against_law=duty.is_firm,
         label=due_label_of(duty),
         why=explain(duty, ledger.book, raised_title),
         assigned_to=assigned_to,
@@ -172,17 +172,12 @@ def _line(
     )
 
 
-def is_firm(duty: Duty) -> bool:
-    """Whether being late with it is being late against the law, and not past a default or a practice."""
-    return not duty.is_unverified and duty.basis.kind is not BasisKind.PRACTICE and not duty.is_right
-
-
 def due_label_of(duty: Duty) -> DueLabel:
     """The words beside the due date of a duty or right, today."""
     return due_label(
         duty.due_on,
         str(duty.term.unit) if duty.term else "",
-        is_firm=is_firm(duty),
+        is_firm=duty.is_firm,
         is_practice=duty.basis.kind is BasisKind.PRACTICE,
         today=clock.today(),
         calendar=load_calendar(),

@@ -125,7 +125,7 @@ def outcome_words(duty: Duty) -> str:
     if duty.due_on is None or duty.ended_on is None:
         return f"đã thực hiện {duty.ended_on:%d/%m/%Y}"
     late = lateness(duty, duty.ended_on, load_calendar())
-    measure = "sau mức mặc định" if duty.is_unverified else "trễ"
+    measure = "trễ" if duty.is_firm else "sau mức mặc định"
     return f"đã thực hiện {duty.ended_on:%d/%m/%Y}, {f'{measure} {late}' if late else 'đúng hạn'}"
 
 

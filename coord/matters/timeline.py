@@ -136,7 +136,7 @@ def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:
     late = lateness(duty, event.took_effect_on, load_calendar())
     if not late:
         return DueLabel(f"Đúng hạn {duty.due_on:%d/%m}", "done")
-    if duty.is_unverified:
+    if not duty.is_firm:
         return DueLabel(f"Sau mức mặc định {duty.due_on:%d/%m}: {late}", "unsure")
     return DueLabel(f"Trễ {late} so với hạn {duty.due_on:%d/%m}", "late")
 

@@ -58,7 +58,7 @@ def verify_code(code: str) -> Verified | None:
 
 
 def _as_printed(code: str) -> str:
-    letters = re.sub(r"[^A-Z2-7]", "", code[:80].upper())
+    letters = re.sub(r"[\s-]", "", code[:80].upper())
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 

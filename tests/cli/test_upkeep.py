@@ -83,6 +83,15 @@ def test_a_whole_instance_verifies_and_rebuilds(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_migrating_brings_the_derived_tables_to_what_the_rulebooks_say_now(tmp_path: Path) -> None:
+    app = played(tmp_path)
+    before = stage.tables(app)
+    stage.tamper(app, "UPDATE duties SET title = 'Tên cũ'")
+    assert run(tmp_path, "verify").exit_code == 1
+    assert "Đã dựng lại các bảng dẫn xuất từ 9 sự kiện." in run(tmp_path, "migrate").output
+    assert stage.tables(app) == before
+
+
 def test_an_empty_instance_verifies(tmp_path: Path) -> None:
     story.make_world(tmp_path)
     assert run(tmp_path, "verify").exit_code == 0

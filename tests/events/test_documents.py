@@ -46,6 +46,14 @@ def crowded() -> bytes:
     return packed.getvalue()
 
 
+def with_macros() -> bytes:
+    """A document that brings a program along."""
+    packed = io.BytesIO(DOCX)
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    return packed.getvalue()
+
+
 class Endless(io.BytesIO):
     """A stream that never ends, and counts what was read of it."""
 
@@ -98,6 +106,7 @@ def test_a_document_is_kept_by_the_hash_of_its_bytes(
         (PDF, "đơn.docx", "Nội dung tệp không phải là DOCX"),
         (DOCX, "bảng.xlsx", "Nội dung tệp không phải là XLSX"),
         (office("readme.txt"), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
+        (with_macros(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (crowded(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (b"PK\x03\x04 not an archive", "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (JPG, "ảnh.png", "Nội dung tệp không phải là PNG"),

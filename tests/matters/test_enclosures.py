@@ -1,5 +1,6 @@
 """A letter opens what it encloses to those who receive it, and to nobody else."""
 
+from datetime import date
 from pathlib import Path
 
 from flask import Flask
@@ -7,7 +8,7 @@ from flask import Flask
 from coord.db import transaction
 from coord.events import log
 from coord.events.inbox import entry_id
-from coord.matters import receipts
+from coord.matters import receipts, reminders
 from coord.matters.queries import matter_seen_by
 from tests import story
 
@@ -66,3 +67,15 @@ def test_why_a_letter_was_refused_is_for_its_sender_and_not_for_the_other_addres
             lines = next(item for item in timeline if item.id == accepted.id).receipts
             told[who] = [line.refused_because for line in lines if line.status == "Từ chối"]
     assert told == {"court": ["Gửi nhầm hồ sơ"], "procuracy": ["Gửi nhầm hồ sơ"], "holder": [""]}
+
+
+def test_that_a_decision_took_effect_is_told_to_those_it_concerns_and_arrives_in_their_inboxes(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "decision_sent")
+    with app.app_context(), story.at(date(2026, 12, 8)):
+        reminders.tick()
+    effect = "Quyết định có hiệu lực thi hành"
+    for who in ("holder", "procuracy", "superior_procuracy", "court"):
+        assert seen(app, who, matter_id)[effect]
+        assert effect in story.browser_of(app, who).get("/hop-thu/den").text
+    assert not seen(app, "superior_court", matter_id)[effect]

@@ -145,14 +145,15 @@ def test_every_party_sees_the_duties(tmp_path: Path) -> None:
     assert all(duties == seen[0] for duties in seen)
 
 
-def test_what_the_system_records_is_for_all_parties(tmp_path: Path) -> None:
+def test_what_the_system_records_is_for_all_parties_or_for_those_the_rulebook_names(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "decision_sent")
     stage.tick(app, date(2026, 12, 8))
     for who in PARTIES:
         with stage.seen_by(app, who, date(2026, 12, 8)) as viewer:
-            item = matter_seen_by(viewer, matter_id).timeline[0]
-        assert (item.is_system, item.is_visible, item.agency) == (True, True, "Hệ thống")
+            effect, lapse = matter_seen_by(viewer, matter_id).timeline[:2]
+        assert (lapse.is_system, lapse.is_visible, lapse.agency) == (True, True, "Hệ thống")
+        assert (effect.is_system, effect.is_visible) == (True, who != "superior_court")
 
 
 def test_a_search_with_signs_of_its_own_finds_only_what_contains_them(tmp_path: Path) -> None:

@@ -114,6 +114,8 @@ def test_anybody_checks_a_code_and_learns_number_and_day_alone(tmp_path: Path) -
     for secret in (story.DEBTOR, "nhất trí", "Viện kiểm sát khu vực 1", "Phòng THADS khu vực 1"):
         assert secret not in text
     assert nobody.get("/kiem-chung", query_string={"ma": code}).location == f"/kiem-chung/{code}"
+    assert "Hợp lệ" in nobody.get(f"/kiem-chung/{code.lower().replace('-', '')}").text
+    assert "Hợp lệ" not in nobody.get(f"/kiem-chung/{code}0").text
 
 
 def test_an_unknown_code_gets_an_answer_of_the_same_shape(tmp_path: Path) -> None:

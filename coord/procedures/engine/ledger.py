@@ -9,7 +9,7 @@ from coord.procedures.dates.calendar import Calendar
 from coord.procedures.dates.deadlines import VIETNAM, DueDate, Pause, UncountableDate, due_after, latest_before
 from coord.procedures.dates.terms import Term, Unit
 from coord.procedures.engine.marking import Marking
-from coord.procedures.rulebook.relations import Basis, Start
+from coord.procedures.rulebook.relations import Basis, BasisKind, Start
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 CROSSED = "crossed"
@@ -97,6 +97,11 @@ class Duty:
     def is_unverified(self) -> bool:
         """Whether the term rests on a text whose force on that day is not confirmed."""
         return self.basis.is_unverified_on(self.start_on or self.since)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether being late with it is being late against the law, and not past a default or a practice."""
+        return not self.is_unverified and self.basis.kind is not BasisKind.PRACTICE and not self.is_right
 
     @property
     def is_too_near(self) -> bool:
