@@ -7,6 +7,13 @@
     for (const part of form.querySelectorAll("[data-only]")) {
       part.hidden = !chosen || !part.dataset.only.split(" ").includes(chosen.value);
     }
+    let number = 0;
+    for (const section of form.querySelectorAll("section.sect")) {
+      const asked = [...(section.querySelector(":scope > .fields")?.children ?? [])];
+      section.hidden = asked.length > 0 && asked.every((part) => part.hidden);
+      const shown = section.querySelector(":scope > h2 > span");
+      if (shown && !section.hidden) shown.textContent = ++number;
+    }
   };
   form.addEventListener("change", fold);
   fold();
