@@ -113,11 +113,10 @@ class Keyboard:
         assert self.page.locator("input:focus").is_checked(), label
 
     def attach(self, label: str, name: str) -> None:
-        """Walk to a file field, open the system's own dialog with Enter, and take a file there."""
+        """Walk to a file field and give it a file: what follows Enter is the system's own dialog, not our page."""
         self.walk_to(label)
-        with self.page.expect_file_chooser() as chooser:
-            self.press("Enter")
-        chooser.value.set_files({"name": name, "mimeType": "application/pdf", "buffer": PDF})
+        field = self.page.locator("input[type=file]:focus")
+        field.set_input_files({"name": name, "mimeType": "application/pdf", "buffer": PDF})
 
     def sign_in(self, username: str, password: str) -> None:
         """Fill in the sign-in page and send it."""
