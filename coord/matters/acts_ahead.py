@@ -135,12 +135,15 @@ def named_prospect(prospect: Prospect, book: Rulebook, opening: Opening, names: 
 
 
 def _earlier_values(viewer: Viewer, history: History, rule: EventRule) -> dict[str, str | int]:
-    """What earlier acts this officer may read said for fields of the same name: amounts and choices only."""
+    """What earlier acts of the same role said for fields of the same name: amounts and choices only.
+
+    Another role's figure is not carried over: what is left after a decision is not what was left in the dossier.
+    """
     wanted = {f.name for f in rule.fields if f.kind in CARRIED_OVER}
     return {
         name: value
         for event in history
-        if event.is_act and may_read(viewer, event)
+        if event.is_act and event.payload.role in rule.by and may_read(viewer, event)
         for name, value in event.payload.fields.items()
         if name in wanted
     }

@@ -136,7 +136,11 @@ def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ..
         mine = [r for r in rule.by if seen.opening.parties.get(r) in seen.viewer.agency_ids]
         if rule.is_system or not mine or rule.name in seen.ledger.book.opens:
             continue
-        if seen.ledger.marking.permits(rule.name):
+        absent = _absent(seen, rule)
+        if absent:
+            reason = f"Hồ sơ không có {', '.join(absent).lower()} trong các bên phối hợp."
+            impossible.append(ImpossibleAct(rule.name, rule.title, (reason,), True))
+        elif seen.ledger.marking.permits(rule.name):
             possible.append(_possible(seen, rule, seen.opening.parties[mine[0]]))
         elif rule.name not in seen.ledger.happened:
             reasons = seen.ledger.marking.why_not(rule.name, None, seen.ledger.happened)
@@ -152,6 +156,14 @@ def _is_over(ledger: Ledger, event: str) -> bool:
         for s in ledger.book.of_kind(Stops)
     )
     return stopped or ledger.marking.is_ended or f"{event}.lapsed" in ledger.happened
+
+
+def _absent(seen: _Seen, rule: EventRule) -> tuple[str, ...]:
+    """The titles of the addressees when none of them is in the matter, unless the act is owed all the same."""
+    roles = [seen.ledger.book.role(name) for name in rule.to]
+    is_filled = any(r.is_off_platform or r.name in seen.opening.parties for r in roles)
+    is_owed = any(rule.name in d.events for d in seen.ledger.open_duties)
+    return () if is_filled or is_owed else tuple(r.title for r in roles)
 
 
 def _possible(seen: _Seen, rule: EventRule, agency_id: int) -> PossibleAct:
