@@ -115,7 +115,7 @@ def add_province() -> dict[str, Agency]:
             username=username,
             full_name=full_name,
             job_title="",
-            role=role,
+            roles=[role],
             password=PASSWORD,
             cost=CHEAP,
         )

@@ -129,7 +129,7 @@ def make_world(folder: Path) -> Flask:
                 username=username,
                 full_name=name,
                 job_title="",
-                role=OfficerRole.LIAISON,
+                roles=[OfficerRole.LIAISON],
                 password=offices.PASSWORD,
                 cost=offices.CHEAP,
             )

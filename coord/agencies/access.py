@@ -25,7 +25,7 @@ class Viewer:
     officer_id: int
     agency_id: int
     agency_kind: AgencyKind
-    role: OfficerRole
+    roles: frozenset[OfficerRole]
     agency_ids: frozenset[int]
 
 
@@ -35,8 +35,8 @@ def viewer_of(officer: Officer) -> Viewer:
         officer_id=officer.id,
         agency_id=officer.agency_id,
         agency_kind=officer.agency.kind,
-        role=officer.role,
-        agency_ids=frozenset() if officer.role is OfficerRole.ADMINISTRATOR else _seen_from(officer.agency_id),
+        roles=officer.roles,
+        agency_ids=frozenset() if OfficerRole.ADMINISTRATOR in officer.roles else _seen_from(officer.agency_id),
     )
 
 
@@ -52,17 +52,17 @@ def may_see(viewer: Viewer, agency_id: int) -> bool:
 
 def may_act(viewer: Viewer, agency_id: int) -> bool:
     """Whether this officer may record an act of that agency: its leaders and liaison officers."""
-    return viewer.role in _ACTING and may_see(viewer, agency_id)
+    return bool(viewer.roles & _ACTING) and may_see(viewer, agency_id)
 
 
 def may_receive(viewer: Viewer, agency_id: int) -> bool:
     """Whether this officer may accept, refuse and assign what came to that agency."""
-    return viewer.role in _RECEIVING and may_see(viewer, agency_id)
+    return bool(viewer.roles & _RECEIVING) and may_see(viewer, agency_id)
 
 
 def may_administer(viewer: Viewer) -> bool:
     """Whether this officer looks after accounts and the register."""
-    return viewer.role is OfficerRole.ADMINISTRATOR
+    return OfficerRole.ADMINISTRATOR in viewer.roles
 
 
 def is_committee(viewer: Viewer) -> bool:

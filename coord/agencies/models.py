@@ -10,8 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import Dialect, Enum, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
 from coord.db import Base
 
@@ -62,6 +63,19 @@ def _stored(values: type[E]) -> Enum:
     return Enum(values, native_enum=False, length=40, values_callable=lambda kinds: [kind.value for kind in kinds])
 
 
+class RoleSet(TypeDecorator[frozenset[OfficerRole]]):
+    """Some roles: a set in, a set out; kept as their values joined by "+", in the order of `OfficerRole`."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[OfficerRole] | None, dialect: Dialect) -> str | None:
+        return None if value is None else "+".join(role for role in OfficerRole if role in value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[OfficerRole] | None:
+        return None if value is None else frozenset(OfficerRole(role) for role in value.split("+") if role)
+
+
 class Agency(Base):
     """One office, or one unit of it with an inbox of its own.
 
@@ -104,7 +118,10 @@ class Agency(Base):
 
 
 class Officer(Base):
-    """A person who acts for one agency. `username` is lower case; `search_text` is the folded name."""
+    """A person who acts for one agency, in one role or several: a small office has few people.
+
+    `username` is lower case; `search_text` is the folded name.
+    """
 
     __tablename__ = "officers"
 
@@ -113,7 +130,7 @@ class Officer(Base):
     username: Mapped[str] = mapped_column(String(40), unique=True)
     full_name: Mapped[str] = mapped_column(String(100))
     job_title: Mapped[str] = mapped_column(String(100))
-    role: Mapped[OfficerRole] = mapped_column(_stored(OfficerRole))
+    roles: Mapped[frozenset[OfficerRole]] = mapped_column(RoleSet)
     phone: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool]

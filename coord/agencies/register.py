@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from coord import clock
@@ -84,12 +85,13 @@ def add_officer(
     username: str,
     full_name: str,
     job_title: str,
-    role: OfficerRole,
+    roles: Iterable[OfficerRole],
     password: str,
     phone: str = "",
     cost: passwords.Cost = passwords.NORMAL,
 ) -> Officer:
     """Enter an officer of the agency; `username` is kept in lower case. Raises Invalid."""
+    held = checked_roles(roles)
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
         _refuse("username", "Tên đăng nhập có từ 3 đến 40 ký tự: chữ không dấu, chữ số, dấu chấm, gạch dưới, gạch nối.")
@@ -101,7 +103,7 @@ def add_officer(
         username=username,
         full_name=full_name,
         job_title=spelling.tidy(job_title),
-        role=role,
+        roles=held,
         phone=phone,
         password_hash=passwords.hash_password(password, cost),
         is_active=True,
@@ -111,6 +113,16 @@ def add_officer(
     db.session.add(officer)
     db.session.flush()
     return officer
+
+
+def checked_roles(roles: Iterable[OfficerRole]) -> frozenset[OfficerRole]:
+    """The roles as a set: at least one, and an administrator, who reads no matter, holds no other. Raises Invalid."""
+    held = frozenset(roles)
+    if not held:
+        _refuse("roles", "Hãy chọn ít nhất một vai trò.")
+    if OfficerRole.ADMINISTRATOR in held and len(held) > 1:
+        _refuse("roles", "Quản trị không đọc hồ sơ, nên không kiêm vai trò khác.")
+    return held
 
 
 def _refuse(field: str, message: str) -> None:

@@ -56,4 +56,4 @@ def _desk(agency: Agency) -> Desk:
 
 
 def _in_role(agency: Agency, role: OfficerRole) -> list[Officer]:
-    return [officer for officer in agency.officers if officer.role is role]
+    return [officer for officer in agency.officers if role in officer.roles]

@@ -63,7 +63,7 @@ def add_officers(agencies: Mapping[str, Agency], *, administrators: bool) -> Non
     """
     stored = hash_password(PASSWORD)
     for row in _rows("officers.csv"):
-        if (row["role"] == OfficerRole.ADMINISTRATOR) is administrators:
+        if (row["roles"] == OfficerRole.ADMINISTRATOR) is administrators:
             _add_officer(agencies[row["agency"]], row).password_hash = stored
 
 
@@ -78,7 +78,7 @@ def _add_officer(agency: Agency, row: dict[str, str]) -> Officer:
         username=row["username"],
         full_name=row["full_name"],
         job_title=row["job_title"],
-        role=OfficerRole(row["role"]),
+        roles=[OfficerRole(role) for role in row["roles"].split("+")],
         password=PASSWORD,
         cost=_THROWAWAY,
     )

@@ -110,7 +110,7 @@ def _in_order(opening: Opening, ledger: Ledger) -> tuple[int, ...]:
 
 def _reader(agency: Agency) -> Viewer:
     """Somebody of this agency alone: what nobody there may see does not belong on a paper sent there."""
-    return Viewer(0, agency.id, agency.kind, OfficerRole.LIAISON, frozenset({agency.id}))
+    return Viewer(0, agency.id, agency.kind, frozenset({OfficerRole.LIAISON}), frozenset({agency.id}))
 
 
 def _entries(matter_id: str) -> dict[str, tuple[InboxEntry, ...]]:

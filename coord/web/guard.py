@@ -18,7 +18,7 @@ from coord.agencies.models import Officer
 from coord.db import transaction
 from coord.errors import Unavailable
 from coord.web import cookie, limits
-from coord.web.words import OFFICER_ROLES
+from coord.web.words import role_words
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def _described(officer: Officer) -> SignedIn:
     return SignedIn(
         viewer=viewer_of(officer),
         officer_name=officer.full_name,
-        role_words=officer.job_title or OFFICER_ROLES[officer.role],
+        role_words=officer.job_title or role_words(officer.roles),
         agency_name=officer.agency.short_name,
         place=queries.place_of(officer.agency),
     )

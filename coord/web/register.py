@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from coord import clock
 from coord.agencies import directory
 from coord.agencies.models import AgencyKind
-from coord.web.words import AGENCY_KINDS, LEVELS, OFFICER_ROLES
+from coord.web.words import AGENCY_KINDS, LEVELS, role_words
 
 blueprint = Blueprint("register", __name__)
 
@@ -39,7 +39,7 @@ def register() -> str:
         kinds=[("", "Mọi cơ quan"), *((kind.value, words) for kind, words in AGENCY_KINDS.items())],
         kind_words=AGENCY_KINDS,
         level_words=LEVELS,
-        role_words=OFFICER_ROLES,
+        role_words=role_words,
         next_url=_url(asked, after=found.next_after) if found.next_after else None,
         first_url=_url(asked, after=None) if asked.after else None,
     )

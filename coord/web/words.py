@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime
 
 from coord import clock
@@ -16,6 +17,12 @@ OFFICER_ROLES = {
     OfficerRole.SECRETARY: "thư ký",
     OfficerRole.ADMINISTRATOR: "quản trị",
 }
+
+
+def role_words(roles: Collection[OfficerRole]) -> str:
+    """What an officer is there for, in words: “lãnh đạo, văn thư”."""
+    return ", ".join(words for role, words in OFFICER_ROLES.items() if role in roles)
+
 
 AGENCY_KINDS = {
     AgencyKind.ENFORCEMENT: "Thi hành án dân sự",

@@ -31,7 +31,7 @@ def add_officer(agency: Agency, username: str) -> Officer:
         username=username,
         full_name="Phan Thử Nghiệm",
         job_title="",
-        role=OfficerRole.LIAISON,
+        roles=[OfficerRole.LIAISON],
         password=offices.PASSWORD,
         cost=offices.CHEAP,
     )
@@ -105,3 +105,19 @@ def test_work_is_assigned_among_the_active_officers_of_the_agency(tmp_path: Path
         names = [officer.full_name for officer in queries.officers_of(known["THADS-KV1"].id)]
         assert names == ["Bùi Thí Điểm", "Lê Thị Ví Dụ"]
         assert queries.officer_by_username("nghi.viec") is None
+
+
+@pytest.mark.parametrize("held", [[], [OfficerRole.ADMINISTRATOR, OfficerRole.LIAISON]])
+def test_an_officer_holds_a_role_and_an_administrator_no_other(held: list[OfficerRole]) -> None:
+    with pytest.raises(Invalid) as refused:
+        register.checked_roles(held)
+    assert "roles" in refused.value.fields
+
+
+def test_one_person_of_a_small_office_may_hold_several_roles(tmp_path: Path) -> None:
+    with offices.province(tmp_path) as known, transaction():
+        officer = add_officer(known["VKS-KV1"], "mot.nguoi")
+        officer.roles = frozenset({OfficerRole.CLERK, OfficerRole.LEADER})
+        db.session.flush()
+        db.session.expire(officer)
+        assert officer.roles == {OfficerRole.LEADER, OfficerRole.CLERK}

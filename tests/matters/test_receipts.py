@@ -170,7 +170,7 @@ def test_only_an_active_officer_of_the_agency_who_may_see_it_is_assigned(tmp_pat
     with app.app_context(), transaction():
         for name, role in (("quantri.kv1", OfficerRole.ADMINISTRATOR), ("nghi.kv1", OfficerRole.LIAISON)):
             register.add_officer(
-                queries.agency_by_code("VKS-KV1"), username=name, full_name="Lý Mẫu", job_title="", role=role,
+                queries.agency_by_code("VKS-KV1"), username=name, full_name="Lý Mẫu", job_title="", roles=[role],
                 password=offices.PASSWORD, cost=offices.CHEAP,
             )  # fmt: skip
     chosen = officer_id(app, username)
