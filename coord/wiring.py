@@ -11,7 +11,8 @@ from coord.events.announce import announce
 from coord.events.signals import Happening
 from coord.matters import duties, heads
 from coord.meetings import register
-from coord.procedures.engine.ledger import CROSSED, REVERSED
+from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED
+from coord.procedures.rulebook.editions import released
 from coord.procedures.rulebook.library import shelf
 
 Receiver = Callable[[str, Happening], None]
@@ -26,10 +27,10 @@ HINTS: tuple[Receiver, ...] = (announce,)
 
 def acts() -> Iterator[str]:
     """The name of every act that any rulebook knows, lapses and the system's own among them."""
-    for book in shelf():
+    for book in (*shelf(), *released()):
         yield from (f"{book.procedure}.{rule.name}" for rule in book.events)
         yield from (f"{book.procedure}.{name}.lapsed" for name in sorted(book.lapsing()))
-        yield from (f"{book.procedure}.{name}" for name in (CROSSED, REVERSED))
+        yield from (f"{book.procedure}.{name}" for name in (CROSSED, REVISED, REVERSED))
 
 
 def table() -> dict[str, tuple[Receiver, ...]]:

@@ -1,6 +1,7 @@
 """Commands about the law: list, show and check the rulebooks."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -11,6 +12,7 @@ from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure, Vietnames
 from coord.procedures.checking.check import Report, check
 from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.reading.printing import dcr_text, rulebook_text
+from coord.procedures.rulebook.editions import earlier_than, release, release_problems
 from coord.procedures.rulebook.library import find_rulebook, rulebook_on, shelf
 from coord.procedures.rulebook.rulebook import Rulebook
 
@@ -50,11 +52,26 @@ def dcr(name: str) -> None:
 @click.option("--deletions", is_flag=True, help="Bỏ thử từng quan hệ và nêu những quan hệ không ai nhận ra.")
 def check_rulebooks(deletions: bool) -> None:
     """Kiểm tra mọi bộ quy tắc: tên, trạng thái, truyện mẫu, chuyển luật."""
-    reports = [check(book, load_calendar(), shelf(), deletions=deletions) for book in shelf()]
+    reports = [_checked(book, deletions) for book in shelf()]
     for report in reports:
         click.echo(_told(report))
     if not all(report.is_good for report in reports):
         raise VietnameseFailure("Có bộ quy tắc sai.")
+
+
+@rulebook.command("release", cls=VietnameseCommand)
+@click.argument("name", metavar="TÊN")
+def release_edition(name: str) -> None:
+    """Phát hành bản hiện tại của một bộ quy tắc: giữ tệp để hồ sơ đã ghi luôn đọc được theo đúng bản đó."""
+    book = find_rulebook(name)
+    if not _checked(book, False).is_good:
+        raise VietnameseFailure(f"{book.name} chưa đạt kiểm tra, chưa phát hành. Hãy chạy: coord rulebook check")
+    click.echo(f"Đã phát hành bản {book.edition} của {book.name}: {release(book)}")
+
+
+def _checked(book: Rulebook, deletions: bool) -> Report:
+    report = check(book, load_calendar(), shelf(), earlier_than(book), deletions=deletions)
+    return replace(report, problems=(*report.problems, *release_problems(book)))
 
 
 def _find(name: str, on: date | None) -> Rulebook:

@@ -56,7 +56,8 @@ class Payload:
     """What was said: the role acted in, the outcome, the letter's number and signer, the form's values.
 
     `fields` holds text, whole numbers and days; `received` maps an agency to the day a paper reached it, where
-    that is not the day it arrived in the inbox; `reverses` lists events this one takes back.
+    that is not the day it arrived in the inbox; `reverses` lists events this one takes back; `takes_over` is the hash
+    of the rulebook under which the matter goes on.
     """
 
     role: str = ""
@@ -70,6 +71,7 @@ class Payload:
     opening: Opening | None = None
     receipt: Receipt | None = None
     paper: Paper | None = None
+    takes_over: str = ""
 
 
 class _Typed(Schema):
@@ -131,6 +133,7 @@ class PayloadSchema(_Typed):
     opening = ma.Nested(OpeningSchema)
     receipt = ma.Nested(ReceiptSchema)
     paper = ma.Nested(PaperSchema)
+    takes_over = ma.Str()
 
 
 _SCHEMA = PayloadSchema()

@@ -151,7 +151,7 @@ def _earlier_values(viewer: Viewer, history: History, rule: EventRule) -> dict[s
 
 def _earlier_papers(viewer: Viewer, history: History, rule: EventRule) -> Iterable[EarlierPaper]:
     wanted, seen = {d.name for d in rule.documents}, set()
-    books = books_of(opening_of(history))
+    books = books_of(history)
     for event in reversed(history):
         if not (event.is_act and may_read(viewer, event)):
             continue

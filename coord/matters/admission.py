@@ -21,7 +21,7 @@ def enter(viewer: Viewer, matter_id: str) -> History:
 
 def with_enclosures(history: History) -> History:
     """The events, each with the agencies that a later letter carried it to, as the rulebook says of that letter."""
-    books, reached = books_of(opening_of(history)), dict[str, tuple[int, ...]]()
+    books, reached = books_of(history), dict[str, tuple[int, ...]]()
     for i, letter in enumerate(history):
         rule = rule_of(letter, books) if letter.is_act and letter.agency_id is not None else None
         for label in rule.encloses if rule else ():

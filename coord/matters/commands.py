@@ -20,7 +20,7 @@ from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
 from coord.matters.parties import checked_parties, checked_persons
-from coord.procedures.engine.crossing import label_after
+from coord.procedures.engine.crossing import crossing_into
 from coord.procedures.engine.ledger import Ledger
 from coord.procedures.engine.timing import too_early
 from coord.procedures.rulebook.library import rulebook_on
@@ -141,7 +141,7 @@ def _obstacles(ledger: Ledger, form: ActForm) -> list[str]:
     """Why not: under the rulebook of now, also for an act whose form and terms come from the one before."""
     event, outcome = form.event, form.outcome
     if ledger.book_on(form.took_effect_on) is not ledger.book:
-        label = label_after(ledger.book, event, outcome, lapsed=False)
+        label = crossing_into(ledger.book).label(event, outcome, lapsed=False)
         event, outcome = (label.event, min(label.outcomes, default=None)) if label else ("", None)
     if not ledger.book.has_event(event):
         return ["Thủ tục không có việc này."]

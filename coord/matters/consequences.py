@@ -38,7 +38,7 @@ def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
     opening, ledger = opening_of(history), ledger_of(history)
     keys = {d.key for d in ledger.duties if d.raised_by == event.id and d.is_open}
     view = matter_seen_by(viewer, event.matter_id)
-    rule = rule_of(event, books_of(opening))
+    rule = rule_of(event, books_of(history))
     names = short_names(event.addressees)
     persons = tuple(opening.persons[role] for role in rule.to if role in opening.persons) if rule else ()
     return Consequences(

@@ -78,7 +78,7 @@ def _keep(history: History, opening: Opening, duty: Duty) -> None:
     raised_by = next(e for e in history if e.id == duty.raised_by)
     by_role = next((r for r in duty.by if r in opening.parties), duty.by[0])
     row.events = "+".join(duty.events)
-    row.title = titles_of(opening, duty.events)
+    row.title = titles_of(history, duty.events)
     row.is_right = duty.is_right
     row.by_role = by_role
     row.by_agency_id = opening.parties.get(by_role)

@@ -20,6 +20,7 @@ def follow(_sender: str, happening: Happening) -> None:
     known = db.session.get(Matter, history[0].matter_id)
     matter = known or Matter(id=history[0].matter_id)
     matter.procedure, matter.opened_under, matter.regime = opening.procedure, opening.regime, ledger.book.regime
+    matter.rulebook_hash = ledger.book.hash
     matter.case_id, matter.title = opening.case_id, opening.title
     matter.search_text = fold(f"{matter.id} {opening.title} {opening.case_number}")
     matter.opened_on = history[0].took_effect_on
@@ -58,7 +59,7 @@ def next_system_on(history: History, ledger: Ledger) -> date | None:
         for d in ledger.duties
         if d.status is DutyStatus.OPEN and d.lapses and d.due_on and d.passed_on is None
     ]
-    following = next_book(books_of(opening_of(history)), ledger.book)
+    following = next_book(books_of(history), ledger.book)
     if following and following.crossing:
         days.append(following.crossing.on)
     return min(days, default=None)

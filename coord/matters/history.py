@@ -11,7 +11,8 @@ from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.engine.folding import fold
-from coord.procedures.engine.ledger import FieldValue, Ledger, Past
+from coord.procedures.engine.ledger import PASSING, FieldValue, Ledger, Past
+from coord.procedures.rulebook.editions import edition_of
 from coord.procedures.rulebook.library import find_rulebook, shelf
 from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
 
@@ -30,18 +31,25 @@ def opening_of(history: Sequence[EventRecord]) -> Opening:
     return opening
 
 
-def books_of(opening: Opening) -> tuple[Rulebook, ...]:
-    """The rulebook the matter was opened under, and each that takes over from it."""
-    books = [find_rulebook(f"{opening.procedure}.{opening.regime}")]
+def books_of(history: Sequence[EventRecord]) -> tuple[Rulebook, ...]:
+    """The rulebook the matter was opened under, each it has gone on under since, and what will take over from there.
+
+    An edition that nobody has kept is read as the one of today.
+    """
+    opening = opening_of(history)
+    books = [edition_of(history[0].rulebook_hash) or find_rulebook(f"{opening.procedure}.{opening.regime}")]
+    passed = [e.payload.takes_over for e in history if e.happened in PASSING and e.payload.takes_over]
+    books += [book for takes_over in passed if (book := edition_of(takes_over))]
+    books += [book for book in shelf() if book.name == books[-1].name and book.hash != books[-1].hash]
     while following := [b for b in shelf() if b.procedure == opening.procedure and b.crossing
                         and b.crossing.from_regime == books[-1].regime]:  # fmt: skip
         books.append(following[0])
     return tuple(books)
 
 
-def titles_of(opening: Opening, events: Sequence[str]) -> str:
+def titles_of(history: History, events: Sequence[str]) -> str:
     """The words for what is owed: each way to meet it, by the newest rulebook of the matter that knows it."""
-    books = tuple(reversed(books_of(opening)))
+    books = tuple(reversed(books_of(history)))
     return " hoặc ".join(next((b.event(e).title for b in books if b.has_event(e)), e) for e in events)
 
 
@@ -54,7 +62,7 @@ def ledger_of(history: History) -> Ledger:
             _ledgers.move_to_end(key)
             return _ledgers[key]
     opening = opening_of(history)
-    books = books_of(opening)
+    books = books_of(history)
     ledger = fold(books, [_past(e, opening, books) for e in acts], load_calendar())
     with _lock:
         _ledgers[key] = ledger
@@ -66,7 +74,7 @@ def ledger_of(history: History) -> Ledger:
 def ledger_without(history: History, event_ids: Collection[str]) -> Ledger:
     """The ledger as it would be had these events not been recorded."""
     opening = opening_of(history)
-    books = books_of(opening)
+    books = books_of(history)
     acts = [e for e in history if e.is_act and e.id not in event_ids]
     return fold(books, [_past(e, opening, books) for e in acts], load_calendar())
 
@@ -103,6 +111,7 @@ def _past(event: EventRecord, opening: Opening, books: Sequence[Rulebook]) -> Pa
         received={role: day for role, day in reached.items() if day is not None},
         fields=_typed_fields(event, books),
         reverses=event.payload.reverses,
+        takes_over=event.payload.takes_over,
     )
 
 

@@ -14,16 +14,23 @@ from coord.db import Base
 class Matter(Base):
     """One run of a procedure about a case. `acted_version` is the version of the last act that was not a receipt.
 
+    `rulebook_hash` is the edition it goes on under; `next_system_on` the day from which the system has something to
+    record, but for a new edition, which no day announces.
+
     `stage` is as every party and the board may know it: without the outcome of an act that went to some of them only.
     """
 
     __tablename__ = "matters"
-    __table_args__ = (Index("ix_matters_list", "procedure", "is_closed", "opened_on"),)
+    __table_args__ = (
+        Index("ix_matters_list", "procedure", "is_closed", "opened_on"),
+        Index("ix_matters_edition", "is_closed", "rulebook_hash"),
+    )
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
     procedure: Mapped[str] = mapped_column(String(40))
     regime: Mapped[str] = mapped_column(String(40))
     opened_under: Mapped[str] = mapped_column(String(40))
+    rulebook_hash: Mapped[str] = mapped_column(String(64))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     stage: Mapped[str] = mapped_column(String(120))

@@ -50,7 +50,7 @@ def matter_seen_by(viewer: Viewer, matter_id: str) -> MatterView:
         law=book.law_short,
         law_from=book.in_force_from,
         edition=book.edition,
-        opened_under=books_of(opening)[0].law_short,
+        opened_under=books_of(history)[0].law_short,
         acted_version=acted_version(history),
         case_id=opening.case_id,
         holder_id=db.session.get_one(Case, opening.case_id).holder_id,
@@ -95,10 +95,10 @@ def _duty(seen: _Seen, duty: Duty) -> DutyView:
     by = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.by if r != "system"]
     to = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.to]
     agencies = {opening.parties.get(r) for r in duty.by}
-    why = explain(duty, book, titles_of(opening, [raised.event]))
+    why = explain(duty, book, titles_of(seen.history, [raised.event]))
     return DutyView(
         id=duty.key,
-        title=titles_of(opening, duty.events),
+        title=titles_of(seen.history, duty.events),
         by=" hoặc ".join(dict.fromkeys(by)),
         to="; ".join(dict.fromkeys(to)) or "hồ sơ",
         by_agency_id=next((a for a in agencies if a is not None), None),

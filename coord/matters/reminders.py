@@ -16,6 +16,7 @@ from coord.matters.history import ledger_of
 from coord.matters.models import DutyRow, Matter
 from coord.procedures.dates.calendar import Calendar, load_calendar
 from coord.procedures.engine.ledger import Duty
+from coord.procedures.rulebook.library import shelf
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,10 @@ def tick() -> Ticked:
 
 
 def _matters_due(today: date) -> list[str]:
-    query = select(Matter.id).where(Matter.next_system_on <= today).order_by(Matter.next_system_on, Matter.id)
+    """Matters with something to record by this day, and those that another edition of their rulebook has overtaken."""
+    overtaken = ~Matter.is_closed & Matter.rulebook_hash.not_in([book.hash for book in shelf()])
+    query = select(Matter.id).where((Matter.next_system_on <= today) | overtaken)
+    query = query.order_by(Matter.next_system_on, Matter.id)
     return list(db.session.scalars(query))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from coord.agencies.access import Viewer
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
-from coord.matters.history import History, books_of, ledger_of, opening_of, rule_of
+from coord.matters.history import History, books_of, ledger_of, rule_of
 from coord.procedures.rulebook.rulebook import EventRule
 
 
@@ -20,7 +20,7 @@ def stage_told_to_all(history: History) -> str:
 
 
 def _stage(history: History, is_told: Callable[[EventRecord], bool]) -> str:
-    books, standing = books_of(opening_of(history)), {past.id for past in ledger_of(history).standing}
+    books, standing = books_of(history), {past.id for past in ledger_of(history).standing}
     for event in reversed(history):
         rule = rule_of(event, books) if event.id in standing and not event.happened.endswith(".lapsed") else None
         if rule is None or not rule.stage_after(event.payload.outcome):

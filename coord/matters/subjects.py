@@ -55,7 +55,7 @@ def subject_of(viewer: Viewer, matter_id: str) -> Subject:
     readable = [e for e in history if e.is_act and may_read(viewer, e)]
     is_told = is_own or any(e.agency_id == case.holder_id for e in readable)
     years, months = elapsed_between(case.first_decision_on, clock.today())
-    proposals = [p for e in readable if (p := _proposal(e, books_of(opening)))]
+    proposals = [p for e in readable if (p := _proposal(e, books_of(history)))]
     return Subject(
         case_id=case.id,
         is_own_case=is_own,

@@ -18,10 +18,14 @@ from coord.matters.history import History, books_of, opening_of, rule_of
 from coord.matters.receipts import WORDS
 from coord.matters.views import ReceiptLine, TimelineItem
 from coord.procedures.dates.calendar import load_calendar
-from coord.procedures.engine.ledger import CROSSED, REVERSED, Duty, DutyStatus, Ledger
+from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED, Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Rulebook
 
-SYSTEM_TITLES = {CROSSED: "Chuyển sang luật mới", REVERSED: "Hủy ghi nhận hết thời hạn do có văn bản trong hạn"}
+SYSTEM_TITLES = {
+    CROSSED: "Chuyển sang luật mới",
+    REVISED: "Áp dụng bản mới của bộ quy tắc",
+    REVERSED: "Hủy ghi nhận hết thời hạn do có văn bản trong hạn",
+}
 
 PAPER_TITLES = {"minutes": "Biên bản phối hợp", "tracking": "Phiếu theo dõi"}
 
@@ -56,7 +60,7 @@ class Names:
 
 def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) -> tuple[TimelineItem, ...]:
     """Every act, newest first, cut to what this officer may see."""
-    books = books_of(opening_of(history))
+    books = books_of(history)
     acts = [e for e in history if e.is_act]
     receipts = _receipts(viewer, [e.id for e in acts], names)
     met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}

@@ -75,7 +75,7 @@ def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
         history=history,
         opening=opening,
         ledger=ledger,
-        books=books_of(opening),
+        books=books_of(history),
         issuer=agencies[issuer_id],
         recipients=chosen,
         names={agency_id: agencies[agency_id].name for agency_id in parties},

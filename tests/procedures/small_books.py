@@ -16,7 +16,7 @@ ROLES = ("asker", "answerer", "court", "observer")
 HEAD = """
 procedure = "question"
 regime = "{regime}"
-edition = 1
+edition = {edition}
 title = "Hỏi và trả lời"
 short_title = "Hỏi"
 code_prefix = "HD"
@@ -29,16 +29,24 @@ ASKED = 'asked = {{ title = "Hỏi", by = "asker", to = ["answerer", "court"]{mo
 
 
 def small_book(
-    events: str, relations: str, *, more: str = "", asked: str = "", regime: str = "old", since: str = "2020-01-01"
+    events: str,
+    relations: str,
+    *,
+    more: str = "",
+    asked: str = "",
+    regime: str = "old",
+    since: str = "2020-01-01",
+    edition: str = "1",
 ) -> Rulebook:
     """A rulebook that `asked` opens. `events` and `relations` are lines of TOML, `more` further tables of the file.
 
-    Roles: asker, answerer, court, observer. Every relation stands in Điều 1 of “Luật mẫu”.
+    Roles: asker, answerer, court, observer. Every relation stands in Điều 1 of “Luật mẫu”. A later `edition` is written
+    with its day: `2\\nreleased = 2026-05-01`.
     """
     roles = "".join(f'[roles.{name}]\ntitle = "Vai {name}"\n' for name in ROLES)
     article = '[[article]]\ndocument = "Luật mẫu"\nclause = "Điều 1"\nkind = "law"\nconfidence = "verbatim"\n'
     parts = (
-        HEAD.format(regime=regime, since=since),
+        HEAD.format(regime=regime, since=since, edition=edition),
         roles,
         "[events]\n",
         ASKED.format(more=f", {asked}" if asked else ""),
@@ -47,13 +55,15 @@ def small_book(
     return read_rulebook("".join(parts).encode(), "small.toml")
 
 
-def past(line: str, *, received: str = "same day", reverses: Sequence[str] = (), **fields: FieldValue) -> Past:
+def past(
+    line: str, *, received: str = "same day", reverses: Sequence[str] = (), takes_over: str = "", **fields: FieldValue
+) -> Past:
     """One act from `2026-03-02 answered:yes`; its id is the line. `received` is a day, or "unknown"."""
     day, name = line.split()
     on = date.fromisoformat(day)
     reached = {} if received == "unknown" else dict.fromkeys(ROLES, on if received == "same day" else day_of(received))
-    if name in ("crossed", "lapse_reversed"):
-        return Past(line, name, on, reverses=tuple(reverses))
+    if name in ("crossed", "revised", "lapse_reversed"):
+        return Past(line, name, on, reverses=tuple(reverses), takes_over=takes_over)
     label = parse_label(name)
     own = f"{label.event}.lapsed" if label.lapsed else label.event
     return Past(line, own, on, min(label.outcomes, default=None), received=reached, fields=fields)
@@ -77,7 +87,7 @@ def advanced(books: Rulebook | Sequence[Rulebook], *acts: str | Past, today: str
     added: list[str] = []
     while act := next_system_act(shelf, fold(shelf, pasts, load_calendar()), day_of(today)):
         added.append(f"{act.on} {act.name}")
-        pasts.append(replace(past(added[-1]), id=f"{len(pasts)}"))
+        pasts.append(replace(past(added[-1], takes_over=act.takes_over), id=f"{len(pasts)}"))
         assert len(added) < 20
     return fold(shelf, pasts, load_calendar()), added
 

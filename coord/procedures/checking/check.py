@@ -8,6 +8,7 @@ from coord.procedures.checking.exploring import LIMIT, Explored, explore
 from coord.procedures.checking.naming import naming_problems
 from coord.procedures.checking.stories import differences, replay
 from coord.procedures.dates.calendar import Calendar
+from coord.procedures.engine.crossing import crossing_into, revision
 from coord.procedures.engine.marking import graph_of
 from coord.procedures.rulebook.relations import Relation, labels_of
 from coord.procedures.rulebook.rulebook import Rulebook
@@ -39,17 +40,24 @@ def check(
     book: Rulebook,
     calendar: Calendar,
     books: Sequence[Rulebook] = (),
+    earlier: Sequence[Rulebook] = (),
     *,
     deletions: bool = False,
     limit: int = LIMIT,
 ) -> Report:
-    """Check names, structure, stories and the crossing; with `deletions`, also delete each relation in turn."""
+    """Check names, structure, stories, the crossing, and that each of its `earlier` editions can pass into it.
+
+    With `deletions`, also delete each relation in turn.
+    """
     names = list(naming_problems(book))
     if names:
         return Report(book.name, tuple(names), 0, False, 0)
     explored = explore(graph_of(book), limit=limit)
     problems = [*structure_problems(book, explored), *story_problems(book, calendar)]
     problems += _crossing_problems(book, books, limit)
+    problems += [
+        f"từ bản {old.edition}: {p}" for old in earlier for p in crossing_problems(old, revision(old, book), limit)
+    ]
     return Report(
         book.name,
         tuple(problems),
@@ -66,7 +74,7 @@ def _crossing_problems(book: Rulebook, books: Sequence[Rulebook], limit: int) ->
         return []
     regime = book.crossing.from_regime
     old = next((b for b in books if b.procedure == book.procedure and b.regime == regime), None)
-    return crossing_problems(old, book, limit) if old else [f"chuyển luật: không có bộ quy tắc {regime}"]
+    return crossing_problems(old, crossing_into(book), limit) if old else [f"chuyển luật: không có bộ quy tắc {regime}"]
 
 
 def story_problems(book: Rulebook, calendar: Calendar) -> list[str]:

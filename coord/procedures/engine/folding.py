@@ -5,17 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from coord.procedures.dates.calendar import Calendar
-from coord.procedures.engine.crossing import (
-    crossing_into,
-    events_owed_after,
-    label_after,
-    marking_after_crossing,
-    next_book,
-    renamed,
-    with_open,
-)
+from coord.procedures.engine.crossing import Passage, crossing_into, next_book, passage_between, with_open
 from coord.procedures.engine.graph import Open, Token, token_fact
-from coord.procedures.engine.ledger import CROSSED, REVERSED, DutyStatus, Ledger, Past
+from coord.procedures.engine.ledger import CROSSED, PASSING, REVERSED, DutyStatus, Ledger, Past
 from coord.procedures.engine.marking import Marking, graph_of, relations_triggered
 from coord.procedures.engine.raising import Raised, raised_by
 from coord.procedures.rulebook.relations import Label, May, Owes, Pauses, Stops
@@ -23,10 +15,10 @@ from coord.procedures.rulebook.rulebook import Rulebook
 
 
 def fold(books: Sequence[Rulebook], pasts: Sequence[Past], calendar: Calendar) -> Ledger:
-    """Fold the acts under the first rulebook, and under the next one from the act `crossed` on.
+    """Fold the acts under the first rulebook, and under another one from each act `crossed` or `revised` on.
 
-    `books` are the rulebooks of the procedure in the order of their regimes, beginning with the one the matter
-    was opened under.
+    `books` are the rulebooks of the procedure in the order in which the matter meets them, beginning with the one
+    it was opened under.
     """
     folding = Folding(books, calendar)
     taken_back = {i for p in pasts if p.name == REVERSED for i in p.reverses}
@@ -59,9 +51,9 @@ class Folding:
         """Fold one act. What no rulebook knows changes nothing, and nothing changes after the end."""
         self._read_as = self._book_of(past)
         is_late_entry = self._read_as is not self._book
-        counted = renamed(self._book, past) if is_late_entry else past
-        if past.name == CROSSED:
-            self._cross(past)
+        counted = crossing_into(self._book).renamed(past) if is_late_entry else past
+        if past.name in PASSING:
+            self._pass(past)
         elif self._knows(past) and not self._marking.is_ended:
             self._act(past, counted)
             if is_late_entry:
@@ -74,10 +66,14 @@ class Folding:
 
         What the system records is named by the current rulebook; it is read there unless the name is the same.
         """
-        if self._before is None or past.on >= crossing_into(self._book).on or not self._before.has_event(past.event):
+        if (
+            self._before is None
+            or past.on >= crossing_into(self._book).crossing.on
+            or not self._before.has_event(past.event)
+        ):
             return self._book
         by_system = past.lapsed or self._before.event(past.event).is_system
-        label = label_after(self._book, past.event, past.outcome, lapsed=past.lapsed)
+        label = crossing_into(self._book).label(past.event, past.outcome, lapsed=past.lapsed)
         is_same = label is not None and label.covers(past.event, past.outcome, lapsed=past.lapsed)
         return self._book if by_system and not is_same else self._before
 
@@ -87,7 +83,7 @@ class Folding:
 
     def _named(self, events: Token) -> Token:
         """The names in the current rulebook for events named by the rulebook the act is read under."""
-        return events if self._read_as is self._book else events_owed_after(self._book, events)
+        return events if self._read_as is self._book else crossing_into(self._book).events_owed(events)
 
     def _act(self, past: Past, counted: Past | None) -> None:
         rule = self._read_as.event(past.event)
@@ -194,20 +190,26 @@ class Folding:
         self._raised.append(replace(raised, duty=duty, pauses=[], paused_until=[]))
         self._marking = with_open(self._marking, self._open())
 
-    def _cross(self, past: Past) -> None:
-        """Go on under the next regime: fold the renamed history there, then carry over what is open as it is."""
-        new = next_book(self._books, self._book)
+    def _pass(self, past: Past) -> None:
+        """Go on under another rulebook: fold the renamed history there, then carry over what is open as it is."""
+        new = self._taking_over(past)
         if new is None or self._marking.can_close:
             return
+        passage = passage_between(self._book, new)
         for raised in self._open_rows():
-            if events := events_owed_after(new, raised.duty.events):
+            if events := passage.events_owed(raised.duty.events):
                 raised.duty = replace(raised.duty, events=events)
-                raised.paused_until = [(why, _until_after(new, until)) for why, until in raised.paused_until]
+                raised.paused_until = [(why, _until_after(passage, until)) for why, until in raised.paused_until]
             else:
                 raised.end(past, DutyStatus.CANCELLED, f"Không còn theo {new.law_short}")
-        self._before = self._book
-        self._counted = [counted for p in self._counted if (counted := renamed(new, p))]
-        self._marking = marking_after_crossing(self._marking, new, self._counted, self._open())
+        self._before = self._book if past.name == CROSSED else self._before
+        self._counted = [counted for p in self._counted if (counted := passage.renamed(p))]
+        self._marking = passage.marking(self._marking, self._counted, self._open())
+
+    def _taking_over(self, past: Past) -> Rulebook | None:
+        """The edition the act names; acts of a time when there was one edition of each law name none."""
+        named = next((b for b in self._books if b.hash == past.takes_over), None)
+        return named or (next_book(self._books, self._book) if past.name == CROSSED else None)
 
     def ledger(self) -> Ledger:
         """The ledger, with every date computed from what is known now."""
@@ -225,8 +227,8 @@ class Folding:
         )
 
 
-def _until_after(book: Rulebook, until: Sequence[Label]) -> tuple[Label, ...]:
+def _until_after(passage: Passage, until: Sequence[Label]) -> tuple[Label, ...]:
     """What ends a pause, by its old names and by what they count as: a late entry comes under the old ones."""
     pairs = [(x, o) for x in until for o in (x.outcomes or [None])]
-    new = [label_after(book, x.event, o, lapsed=x.lapsed) for x, o in pairs]
+    new = [passage.label(x.event, o, lapsed=x.lapsed) for x, o in pairs]
     return (*until, *(label for label in new if label))

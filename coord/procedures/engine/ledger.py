@@ -13,7 +13,10 @@ from coord.procedures.rulebook.relations import Basis, BasisKind, Start
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 CROSSED = "crossed"
+REVISED = "revised"
 REVERSED = "lapse_reversed"
+PASSING = frozenset({CROSSED, REVISED})
+"""Acts of the system after which a matter goes on under another rulebook."""
 
 FieldValue = str | int | date
 
@@ -24,6 +27,7 @@ class Past:
 
     `received` gives, by role, the day the act reached that role; a role that is missing has not been shown to
     have received it. `reverses` lists acts that this one takes back (a lapse that a late entry disproves).
+    `takes_over` is the hash of the rulebook under which the matter goes on from here.
     """
 
     id: str
@@ -34,6 +38,7 @@ class Past:
     received: Mapping[str, date] = field(default_factory=dict)
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     reverses: tuple[str, ...] = ()
+    takes_over: str = ""
 
     @property
     def event(self) -> str:
@@ -116,10 +121,11 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class SystemAct:
-    """What the system must record now, dated by the rule."""
+    """What the system must record now, dated by the rule; `takes_over` as in `Past`."""
 
     name: str
     on: date
+    takes_over: str = ""
 
 
 @dataclass(frozen=True, slots=True)

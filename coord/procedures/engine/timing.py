@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from coord.procedures.dates.deadlines import due_after
 from coord.procedures.dates.terms import Unit
-from coord.procedures.engine.crossing import next_book
-from coord.procedures.engine.ledger import CROSSED, Ledger, Past, SystemAct
+from coord.procedures.engine.crossing import next_book, next_edition
+from coord.procedures.engine.ledger import CROSSED, REVISED, Ledger, Past, SystemAct
 from coord.procedures.engine.marking import Reason
 from coord.procedures.rulebook.relations import Allows, Basis, Label, May, Owes, Requires, Stops
 from coord.procedures.rulebook.rulebook import Rulebook
@@ -15,20 +15,22 @@ from coord.procedures.rulebook.rulebook import Rulebook
 def next_system_act(books: Sequence[Rulebook], ledger: Ledger, today: date) -> SystemAct | None:
     """The one thing the system must record next, None when nothing is due by the end of yesterday.
 
-    Callers record it, fold again and ask again: each act may change what follows. On one day the crossing comes
-    first and a window closes last.
+    Callers record it, fold again and ask again: each act may change what follows. A new edition comes before anything
+    else; on one day the crossing comes first and a window closes last.
     """
     if not ledger.standing:
         return None
-    due: list[tuple[date, int, str]] = []
+    if revised := _revision(books, ledger, today):
+        return revised
+    due: list[tuple[date, int, SystemAct]] = []
     for act, is_urgent in _effects(ledger):
         if is_urgent:
             return act
         if act.on <= today:
-            due.append((act.on, 1, act.name))
-    due += [(act.on, 2, act.name) for act in _lapses(ledger, today)]
-    due += [(act.on, 0, act.name) for act in _crossing(books, ledger, today)]
-    return SystemAct(min(due)[2], min(due)[0]) if due else None
+            due.append((act.on, 1, act))
+    due += [(act.on, 2, act) for act in _lapses(ledger, today)]
+    due += [(act.on, 0, act) for act in _crossing(books, ledger, today)]
+    return min(due, key=lambda row: (*row[:2], row[2].name))[2] if due else None
 
 
 def _effects(ledger: Ledger) -> Iterator[tuple[SystemAct, bool]]:
@@ -53,7 +55,15 @@ def _crossing(books: Sequence[Rulebook], ledger: Ledger, today: date) -> Iterato
     """A matter still going on crosses on the first day of the new law."""
     new = next_book(books, ledger.book)
     if new is not None and new.crossing is not None and not ledger.is_closed and new.crossing.on <= today:
-        yield SystemAct(CROSSED, new.crossing.on)
+        yield SystemAct(CROSSED, new.crossing.on, new.hash)
+
+
+def _revision(books: Sequence[Rulebook], ledger: Ledger, today: date) -> SystemAct | None:
+    """A matter still going on takes up the newest edition of its rulebook, not before its own last act."""
+    new = next_edition(books, ledger.book)
+    if new is None or ledger.is_closed or new.released_on > today:
+        return None
+    return SystemAct(REVISED, max(new.released_on, ledger.standing[-1].on), new.hash)
 
 
 def too_early(ledger: Ledger, event: str, outcome: str | None, on: date) -> tuple[Reason, ...]:

@@ -40,6 +40,7 @@ def build_rulebook(table: Table, file_hash: str) -> rb.Rulebook:
         crossing=_crossing(table["crossing"], events) if "crossing" in table else None,
         hash=file_hash,
         switches=tuple(_switch(row) for row in table["switch"]),
+        released_on=table.get("released", date.min),
     )
 
 

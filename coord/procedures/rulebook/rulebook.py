@@ -187,6 +187,8 @@ class Switch:
 class Rulebook:
     """One procedure under one regime. `hash` is the SHA-256 of the file it was read from.
 
+    `edition` counts what was released; `released_on` is its day (the first one stands from the day of the law).
+
     Two rulebooks are equal when they are the same object: comparing them field by field would cost more than it
     tells.
     """
@@ -211,6 +213,7 @@ class Rulebook:
     crossing: Crossing | None
     hash: str
     switches: tuple[Switch, ...] = ()
+    released_on: date = date.min
 
     @property
     def name(self) -> str:

@@ -216,9 +216,16 @@ class SwitchSchema(Strict):
 
 
 class RulebookSchema(Strict):
+    @validates_schema
+    def says_when_it_was_released(self, data: dict[str, Any], **_: Any) -> None:
+        """A second edition says from which day on matters go on under it."""
+        if data["edition"] > 1 and "released" not in data:
+            raise ValidationError("bản từ 2 trở đi phải ghi ngày phát hành", "released")
+
     procedure = fields.Str(required=True, validate=NAME)
     regime = fields.Str(required=True, validate=NAME)
     edition = fields.Int(required=True, validate=validate.Range(min=1), strict=True)
+    released = Day()
     title = fields.Str(required=True, validate=TITLE)
     short_title = fields.Str(required=True, validate=TITLE)
     code_prefix = fields.Str(required=True, validate=validate.Regexp(r"[A-Z]{2,4}\Z"))

@@ -3,6 +3,7 @@
 from coord.procedures.checking.check import check
 from coord.procedures.checking.crossing_check import crossing_problems
 from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.engine.crossing import crossing_into
 from coord.procedures.engine.ledger import DutyStatus
 from coord.procedures.rulebook.rulebook import Rulebook
 from tests.procedures.small_books import advanced, day_of, duty, may, open_dates, past, small_book, told
@@ -142,17 +143,17 @@ def test_a_window_that_ends_on_the_day_of_the_crossing_closes_after_it_whenever_
 
 def test_the_check_finds_a_total_crossing_good() -> None:
     old, new = laws()
-    assert crossing_problems(old, new) == []
+    assert crossing_problems(old, crossing_into(new)) == []
 
 
 def test_the_check_names_what_a_crossing_leaves_out_or_invents() -> None:
     old, new = laws(CROSSING.replace('"forwarded" = ""', '"ruled" = "guessed"').replace('"ruled" = "decided", ', ""))
-    assert crossing_problems(old, new) == [
+    assert crossing_problems(old, crossing_into(new)) == [
         "chuyển luật: thiếu “done” cho forwarded",
         "chuyển luật: question.new không có guessed",
     ]
     old, new = laws(CROSSING.replace('replied = "answered", ', "").replace('"answered:no"', '"answered:yes|no"'))
-    assert crossing_problems(old, new) == [
+    assert crossing_problems(old, crossing_into(new)) == [
         "chuyển luật: thiếu “owed” cho replied",
         "chuyển luật: replied:no chỉ tính là một kết quả, không phải answered:no|yes",
     ]
@@ -161,14 +162,14 @@ def test_the_check_names_what_a_crossing_leaves_out_or_invents() -> None:
 def test_the_check_finds_a_matter_that_could_not_close_after_crossing() -> None:
     stuck = NEW_ROWS + ',{ before = "answered", requires = "reviewed" }, { before = "reviewed", requires = "answered" }'
     old, new = laws(rows=stuck)
-    problems = crossing_problems(old, new)
+    problems = crossing_problems(old, crossing_into(new))
     assert problems and all("không thể kết thúc sau khi chuyển từ" in p for p in problems)
     assert any("owed(replied)" in p for p in problems)
 
 
 def test_the_check_finds_a_duty_that_would_become_a_right() -> None:
     old, new = laws(CROSSING.replace('owed = { replied = "answered"', 'owed = { replied = "objected"'))
-    assert crossing_problems(old, new) == ["chuyển luật: objected vừa là quyền vừa là việc phải làm"]
+    assert crossing_problems(old, crossing_into(new)) == ["chuyển luật: objected vừa là quyền vừa là việc phải làm"]
 
 
 def test_a_crossing_from_a_regime_without_a_rulebook_is_told() -> None:
