@@ -6,10 +6,10 @@ any number of times. Receivers of one event need no order among themselves.
 
 from collections.abc import Callable, Iterator
 
-from coord.events import inbox, signals
+from coord.events import inbox, known, signals
 from coord.events.announce import announce
 from coord.events.signals import Happening
-from coord.matters import duties, heads
+from coord.matters import duties, heads, moving, succession
 from coord.meetings import register
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED
 from coord.procedures.rulebook.editions import released
@@ -21,6 +21,8 @@ ACT: tuple[Receiver, ...] = (heads.follow, duties.follow, duties.finish_answered
 RECEIPT: tuple[Receiver, ...] = (heads.note_version, inbox.follow_receipt)
 REMINDER: tuple[Receiver, ...] = (heads.note_version, duties.follow_reminder, inbox.deliver)
 PAPER: tuple[Receiver, ...] = (heads.note_version, register.enter_paper, inbox.deliver)
+MOVED: tuple[Receiver, ...] = (heads.follow, duties.follow, inbox.deliver)  # terms move, or a party is replaced
+BESIDE: tuple[Receiver, ...] = ()  # a change beside the matters: what it moves is recorded in each of them
 
 HINTS: tuple[Receiver, ...] = (announce,)
 
@@ -40,6 +42,10 @@ def table() -> dict[str, tuple[Receiver, ...]]:
         **dict.fromkeys(inbox.RECEIPTS, RECEIPT),
         **dict.fromkeys(duties.REMINDERS, REMINDER),
         "paper.issued": PAPER,
+        moving.MOVED: MOVED,
+        succession.REPLACED: MOVED,
+        known.AMENDED: BESIDE,
+        succession.ENDED: BESIDE,
     }
 
 

@@ -1,15 +1,16 @@
 """Who may see and do what: the only place that decides it.
 
-An officer sees what came to, or went out from, the own agency and its units. The members of a steering committee see
-in addition the counts of the board, never contents that were not sent to them. Administrators look after accounts and
-see no matter at all. An agency outside a matter is told nothing, not even that the matter exists; that is the same
-answer as for a matter that does not exist.
+An officer sees what came to, or went out from, the own agency, its units, and agencies whose place these have taken.
+The members of a steering committee see in addition the counts of the board, never contents that were not sent to them.
+Administrators look after accounts and see no matter at all. An agency outside a matter is told nothing, not even that
+the matter exists; that is the same answer as for a matter that does not exist.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coord import clock
 from coord.agencies.models import Agency, AgencyKind, Officer, OfficerRole
 from coord.db import db
 from coord.errors import Forbidden
@@ -41,8 +42,14 @@ def viewer_of(officer: Officer) -> Viewer:
 
 
 def _seen_from(agency_id: int) -> frozenset[int]:
+    """The agency, its units, and those whose place any of these has taken."""
     units = db.session.scalars(db.select(Agency.id).where(Agency.unit_of_id == agency_id))
-    return frozenset({agency_id, *units})
+    seen, newest = set[int](), {agency_id, *units}
+    while newest := newest - seen:
+        seen |= newest
+        ended = db.select(Agency.id).where(Agency.successor_id.in_(newest), Agency.valid_to < clock.today())
+        newest = set(db.session.scalars(ended))
+    return frozenset(seen)
 
 
 def may_see(viewer: Viewer, agency_id: int) -> bool:
@@ -63,6 +70,12 @@ def may_receive(viewer: Viewer, agency_id: int) -> bool:
 def may_administer(viewer: Viewer) -> bool:
     """Whether this officer looks after accounts and the register."""
     return OfficerRole.ADMINISTRATOR in viewer.roles
+
+
+def require_administering(viewer: Viewer) -> None:
+    """Raise Forbidden unless the officer looks after accounts, the register and the calendar."""
+    if not may_administer(viewer):
+        raise Forbidden("Chỉ quản trị được làm việc này.", code="may_not_administer")
 
 
 def is_committee(viewer: Viewer) -> bool:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from config import SettingsError
+from coord.cli.changes import calendar, register
 from coord.cli.dates import deadline, eligibility
 from coord.cli.rulebooks import rulebook
 from coord.cli.serving import demo, serve
@@ -18,7 +19,7 @@ def coord() -> None:
     """Phối hợp thi hành án: máy chủ, dữ liệu, luật và ngày hạn."""
 
 
-for command in (migrate, seed, demo, serve, tick, rebuild, verify, rulebook, deadline, eligibility):
+for command in (migrate, seed, demo, serve, tick, rebuild, verify, rulebook, calendar, register, deadline, eligibility):
     coord.add_command(command)
 
 

@@ -8,8 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 import rfc8785
-from marshmallow import RAISE, Schema, post_load
 from marshmallow import fields as ma
+
+from coord.events.changes import (
+    AmendmentSchema,
+    Moved,
+    MovedSchema,
+    Replaced,
+    ReplacedSchema,
+    Succession,
+    SuccessionSchema,
+)
+from coord.events.typed import Typed
+from coord.procedures.dates.amendment import Amendment
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -57,7 +68,8 @@ class Payload:
 
     `fields` holds text, whole numbers and days; `received` maps an agency to the day a paper reached it, where
     that is not the day it arrived in the inbox; `reverses` lists events this one takes back; `takes_over` is the hash
-    of the rulebook under which the matter goes on.
+    of the rulebook under which the matter goes on. `calendar` and `succession` stand in streams of their own, `moved`
+    and `replaced` in the matters which those changes concern.
     """
 
     role: str = ""
@@ -72,25 +84,13 @@ class Payload:
     receipt: Receipt | None = None
     paper: Paper | None = None
     takes_over: str = ""
+    calendar: Amendment | None = None
+    succession: Succession | None = None
+    moved: Moved | None = None
+    replaced: Replaced | None = None
 
 
-class _Typed(Schema):
-    """Loads into a dataclass; an unknown key is an error."""
-
-    makes: type = dict
-
-    class Meta:
-        """marshmallow's settings."""
-
-        unknown = RAISE
-
-    @post_load
-    def build(self, loaded: dict[str, Any], **_: Any) -> Any:
-        """The dataclass of what was loaded, with tuples for lists."""
-        return self.makes(**{k: tuple(v) if isinstance(v, list) else v for k, v in loaded.items()})
-
-
-class OpeningSchema(_Typed):
+class OpeningSchema(Typed):
     makes = Opening
     procedure = ma.Str(required=True)
     regime = ma.Str(required=True)
@@ -101,14 +101,14 @@ class OpeningSchema(_Typed):
     case_number = ma.Str()
 
 
-class ReceiptSchema(_Typed):
+class ReceiptSchema(Typed):
     makes = Receipt
     event_id = ma.Str(required=True)
     assigned_to = ma.Int(strict=True, allow_none=True)
     reason = ma.Str()
 
 
-class PaperSchema(_Typed):
+class PaperSchema(Typed):
     makes = Paper
     kind = ma.Str(required=True)
     number = ma.Str(required=True)
@@ -118,7 +118,7 @@ class PaperSchema(_Typed):
     recipients = ma.List(ma.Int(strict=True), required=True)
 
 
-class PayloadSchema(_Typed):
+class PayloadSchema(Typed):
     """The payload's shape. It only ever gains optional keys, so that every event ever written still loads."""
 
     makes = Payload
@@ -134,6 +134,10 @@ class PayloadSchema(_Typed):
     receipt = ma.Nested(ReceiptSchema)
     paper = ma.Nested(PaperSchema)
     takes_over = ma.Str()
+    calendar = ma.Nested(AmendmentSchema)
+    succession = ma.Nested(SuccessionSchema)
+    moved = ma.Nested(MovedSchema)
+    replaced = ma.Nested(ReplacedSchema)
 
 
 _SCHEMA = PayloadSchema()

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from coord.events.models import Event
 from coord.events.payload import Payload, canonical, read_payload
 
-NOT_ACTS = frozenset({"receipt", "paper", "reminder"})
+NOT_ACTS = frozenset({"receipt", "paper", "reminder", "terms", "party"})
 
 
 @dataclass(frozen=True, slots=True)

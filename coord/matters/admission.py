@@ -7,14 +7,14 @@ from coord.errors import Forbidden, NotFound
 from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
-from coord.matters.history import History, books_of, opening_of, rule_of
+from coord.matters.history import History, books_of, holders_of, rule_of
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 
 def enter(viewer: Viewer, matter_id: str) -> History:
     """All events of a matter this officer's agency is party to; NotFound for anybody else, as if it did not exist."""
     history = log.events_of(matter_id)
-    if not history or not is_party(viewer, opening_of(history)):
+    if not history or not is_party(viewer, history):
         raise NotFound("Không tìm thấy hồ sơ.")
     return with_enclosures(history)
 
@@ -31,9 +31,9 @@ def with_enclosures(history: History) -> History:
     return tuple(replace(e, enclosed_to=reached[e.id]) if e.id in reached else e for e in history)
 
 
-def is_party(viewer: Viewer, opening: Opening) -> bool:
-    """Whether one of the agencies the officer sees fills a role of the matter."""
-    return bool(viewer.agency_ids & set(opening.parties.values()))
+def is_party(viewer: Viewer, history: History) -> bool:
+    """Whether one of the agencies the officer sees fills a role of the matter, or has filled it."""
+    return any(viewer.agency_ids & agencies for agencies in holders_of(history).values())
 
 
 def may_read(viewer: Viewer, event: EventRecord) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coord.matters.duty_lists import NEVER, DutyLine, DutyPage, soon_until
-from coord.procedures.dates.calendar import Calendar, Kind, load_calendar
+from coord.procedures.dates.calendar import Calendar, Kind
 
 WEEK = 7
 
@@ -42,47 +42,53 @@ class CalendarDay:
     number: int
 
 
-def groups_of(page: DutyPage, counts: Mapping[date | None, int], today: date) -> tuple[Group, ...]:
+def groups_of(page: DutyPage, counts: Mapping[date | None, int], today: date, calendar: Calendar) -> tuple[Group, ...]:
     """The four groups that hold anything, the most urgent first; what has no day comes last."""
-    one_day, soon = timedelta(days=1), soon_until(today)
+    one_day, soon = timedelta(days=1), soon_until(today, calendar)
     spans = (
         ("late", "Quá hạn", None, today - one_day),
         ("today", "Hôm nay", today, today),
         ("soon", "3 ngày làm việc tới", today + one_day, soon),
         ("later", "Sau", soon + one_day, None),
     )
-    groups = [_group(page, counts, *span) for span in spans]
+    groups = [_group(page, counts, calendar, *span) for span in spans]
     return tuple(group for group in groups if group.total)
 
 
 def _group(
-    page: DutyPage, counts: Mapping[date | None, int], name: str, title: str, first: date | None, last: date | None
+    page: DutyPage,
+    counts: Mapping[date | None, int],
+    calendar: Calendar,
+    name: str,
+    title: str,
+    first: date | None,
+    last: date | None,
 ) -> Group:
     lines = page.between(first, last)
     total = sum(n for day, n in counts.items() if (first or date.min) <= (day or NEVER) <= (last or NEVER))
     is_late = name == "late" and any(line.is_against_law for line in lines)
-    return Group(name, title, first, last, total, lines, _working_from(first), is_late)
+    return Group(name, title, first, last, total, lines, _working_from(first, calendar), is_late)
 
 
-def _working_from(day: date | None) -> date | None:
-    calendar = load_calendar()
+def _working_from(day: date | None, calendar: Calendar) -> date | None:
     while day is not None and not calendar.is_working(day):
         day += timedelta(days=1)
     return day
 
 
-def weeks_of(counts: Mapping[date | None, int], today: date, *, number: int = 3) -> tuple[tuple[CalendarDay, ...], ...]:
+def weeks_of(
+    counts: Mapping[date | None, int], today: date, calendar: Calendar, *, number: int = 3
+) -> tuple[tuple[CalendarDay, ...], ...]:
     """The weeks around today, from Monday of last week where something of it is overdue, else from this Monday."""
-    calendar, monday = load_calendar(), today - timedelta(days=today.weekday())
+    monday = today - timedelta(days=today.weekday())
     has_overdue = any(day and monday - timedelta(days=WEEK) <= day < monday for day in counts)
     start = monday - timedelta(days=WEEK) if has_overdue else monday
     days = [_day(start + timedelta(days=i), counts, today, calendar) for i in range(number * WEEK)]
     return tuple(tuple(days[i : i + WEEK]) for i in range(0, len(days), WEEK))
 
 
-def days_off_within(first: date, last: date) -> tuple[tuple[date, str], ...]:
+def days_off_within(first: date, last: date, calendar: Calendar) -> tuple[tuple[date, str], ...]:
     """The holidays from the first to the last day with their names, the weekly rest left out."""
-    calendar = load_calendar()
     days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
     return tuple((d, row.name) for d in days if (row := calendar.why_off(d)) and row.kind is not Kind.WEEKEND)
 

@@ -11,13 +11,14 @@ from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.db import db
 from coord.events import log
+from coord.events.known import calendar_now
 from coord.events.models import InboxEntry
 from coord.matters.admission import may_read, with_enclosures
 from coord.matters.explaining import DueLabel, Explanation, due_label, explain
 from coord.matters.history import History, ledger_of, rule_of
 from coord.matters.models import DutyRow, Matter
 from coord.matters.timeline import title_of
-from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.ledger import Duty
 from coord.procedures.rulebook.relations import BasisKind
 
@@ -180,13 +181,13 @@ def due_label_of(duty: Duty) -> DueLabel:
         is_firm=duty.is_firm,
         is_practice=duty.basis.kind is BasisKind.PRACTICE,
         today=clock.today(),
-        calendar=load_calendar(),
+        calendar=calendar_now(),
     )
 
 
-def soon_until(today: date) -> date:
+def soon_until(today: date, calendar: Calendar) -> date:
     """The third working day from today: the end of the group “3 ngày làm việc tới”."""
-    calendar, day, counted = load_calendar(), today, 0
+    day, counted = today, 0
     while counted < 3:
         day = date.fromordinal(day.toordinal() + 1)
         counted += calendar.is_working(day)

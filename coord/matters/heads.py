@@ -31,6 +31,7 @@ def follow(_sender: str, happening: Happening) -> None:
     _move_version(matter, history)
     if known is None:
         db.session.add(matter)  # whole: the next query writes it
+    if known is None or happening.event.payload.replaced:
         _bind_parties(opening, matter.id)
 
 
@@ -66,7 +67,16 @@ def next_system_on(history: History, ledger: Ledger) -> date | None:
 
 
 def _bind_parties(opening: Opening, matter_id: str) -> None:
+    """Who fills each role now."""
     for role, agency_id in opening.parties.items():
-        db.session.add(Party(matter_id=matter_id, role=role, agency_id=agency_id, name=""))
+        _bind(matter_id, role, agency_id, "")
     for role, name in opening.persons.items():
-        db.session.add(Party(matter_id=matter_id, role=role, agency_id=None, name=name))
+        _bind(matter_id, role, None, name)
+
+
+def _bind(matter_id: str, role: str, agency_id: int | None, name: str) -> None:
+    party = db.session.get(Party, (matter_id, role))
+    if party is None:
+        db.session.add(Party(matter_id=matter_id, role=role, agency_id=agency_id, name=name))
+    else:
+        party.agency_id, party.name = agency_id, name

@@ -1,16 +1,18 @@
 """From a matter's events to what the law makes of them: its rulebooks, its past acts, its ledger."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 
 from coord.clock import VN
 from coord.errors import NotFound
+from coord.events.known import known_at
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
-from coord.procedures.dates.calendar import load_calendar
-from coord.procedures.engine.folding import fold
+from coord.procedures.engine.folding import fold_known
+from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import PASSING, FieldValue, Ledger, Past
 from coord.procedures.rulebook.editions import edition_of
 from coord.procedures.rulebook.library import find_rulebook, shelf
@@ -19,16 +21,31 @@ from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
 History = tuple[EventRecord, ...]
 
 KEPT = 512
-_ledgers: "OrderedDict[str, Ledger]" = OrderedDict()
+_ledgers: "OrderedDict[tuple[str, str], Ledger]" = OrderedDict()
 _lock = Lock()
 
 
 def opening_of(history: Sequence[EventRecord]) -> Opening:
-    """What the first event fixed; NotFound when there is none."""
+    """What the first event fixed, with the parties of now: a successor stands in for one that has ended.
+
+    NotFound when there is none.
+    """
     opening = history[0].payload.opening if history else None
     if opening is None:
         raise NotFound("Không tìm thấy hồ sơ.")
+    for replaced in (e.payload.replaced for e in history if e.payload.replaced):
+        parties = {**opening.parties, **dict.fromkeys(replaced.roles, replaced.successor_id)}
+        opening = replace(opening, parties=parties)
     return opening
+
+
+def holders_of(history: Sequence[EventRecord]) -> dict[str, frozenset[int]]:
+    """Every agency that fills a role or has filled it."""
+    found = {role: {agency_id} for role, agency_id in opening_of(history[:1]).parties.items()}
+    for replaced in (e.payload.replaced for e in history if e.payload.replaced):
+        for role in replaced.roles:
+            found.setdefault(role, set()).add(replaced.successor_id)
+    return {role: frozenset(agencies) for role, agencies in found.items()}
 
 
 def books_of(history: Sequence[EventRecord]) -> tuple[Rulebook, ...]:
@@ -54,16 +71,17 @@ def titles_of(history: History, events: Sequence[str]) -> str:
 
 
 def ledger_of(history: History) -> Ledger:
-    """The ledger of these events. The last event's hash stands for all before it, so it is kept under that."""
-    acts = [e for e in history if e.is_act]
-    key = acts[-1].hash
+    """The ledger of these events, with what was known at the last of them.
+
+    The last act's hash stands for all before it, so the ledger is kept under that and under what was known.
+    """
+    known = known_at(history[-1].position)
+    key = (_last_act(history).hash, known.head)
     with _lock:
         if key in _ledgers:
             _ledgers.move_to_end(key)
             return _ledgers[key]
-    opening = opening_of(history)
-    books = books_of(history)
-    ledger = fold(books, [_past(e, opening, books) for e in acts], load_calendar())
+    ledger = folded(history, known)
     with _lock:
         _ledgers[key] = ledger
         while len(_ledgers) > KEPT:
@@ -73,10 +91,18 @@ def ledger_of(history: History) -> Ledger:
 
 def ledger_without(history: History, event_ids: Collection[str]) -> Ledger:
     """The ledger as it would be had these events not been recorded."""
-    opening = opening_of(history)
-    books = books_of(history)
-    acts = [e for e in history if e.is_act and e.id not in event_ids]
-    return fold(books, [_past(e, opening, books) for e in acts], load_calendar())
+    return folded(history, known_at(None), event_ids)
+
+
+def folded(history: History, known: Known, without: Collection[str] = ()) -> Ledger:
+    """The acts folded anew, but for some; what is open is counted by what is `known`."""
+    persons, holders, books = opening_of(history).persons, holders_of(history), books_of(history)
+    acts = [e for e in history if e.is_act and e.id not in without]
+    return fold_known(books, [_past(e, persons, holders, books) for e in acts], known, known_at)
+
+
+def _last_act(history: History) -> EventRecord:
+    return next(e for e in reversed(history) if e.is_act)
 
 
 def acted_version(history: Sequence[EventRecord]) -> int:
@@ -84,11 +110,14 @@ def acted_version(history: Sequence[EventRecord]) -> int:
     return max((e.version for e in history if e.is_act), default=0)
 
 
-def received_on(event: EventRecord, role: str, agency_id: int | None) -> date | None:
-    """The day the event reached a role: proved on paper, or its arrival in the inbox; None while unknown."""
+def received_on(event: EventRecord, role: str, agency_ids: Collection[int]) -> date | None:
+    """The day the event reached a role: proved on paper, or its arrival in the inbox of whoever filled it then.
+
+    None while unknown.
+    """
     if role in event.payload.received:
         return event.payload.received[role]
-    return event.recorded_at.astimezone(VN).date() if agency_id in event.addressees else None
+    return event.recorded_at.astimezone(VN).date() if set(agency_ids) & set(event.addressees) else None
 
 
 def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
@@ -99,9 +128,11 @@ def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
     return (own or known)[0].event(name) if known else None
 
 
-def _past(event: EventRecord, opening: Opening, books: Sequence[Rulebook]) -> Past:
-    roles = {**dict.fromkeys(opening.persons), **opening.parties}
-    reached = {role: received_on(event, role, agency_id) for role, agency_id in roles.items()}
+def _past(
+    event: EventRecord, persons: Iterable[str], holders: Mapping[str, Collection[int]], books: Sequence[Rulebook]
+) -> Past:
+    roles: dict[str, Collection[int]] = {**dict.fromkeys(persons, ()), **holders}
+    reached = {role: received_on(event, role, agency_ids) for role, agency_ids in roles.items()}
     return Past(
         id=event.id,
         name=event.happened,
@@ -112,6 +143,7 @@ def _past(event: EventRecord, opening: Opening, books: Sequence[Rulebook]) -> Pa
         fields=_typed_fields(event, books),
         reverses=event.payload.reverses,
         takes_over=event.payload.takes_over,
+        position=event.position,
     )
 
 

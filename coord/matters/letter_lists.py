@@ -11,14 +11,15 @@ from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.db import db
 from coord.events.inbox import Status
+from coord.events.known import calendar_now
 from coord.events.models import Event, InboxEntry
-from coord.events.record import read_record
+from coord.events.record import EventRecord, read_record
+from coord.matters.changes_told import agencies_named, change_lines
 from coord.matters.explaining import DueLabel, due_label
 from coord.matters.history import rule_of
 from coord.matters.models import DutyRow, Matter
 from coord.matters.receipts import WORDS
 from coord.matters.timeline import title_of
-from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.rulebook.library import shelf
 from coord.procedures.rulebook.relations import BasisKind
 
@@ -43,7 +44,8 @@ class Answer:
 class LetterLine:
     """One letter at one addressee. `other` is the sender in “Văn bản đến”, the addressee in “Đã gửi”.
 
-    `own` is the other of the two, the officer's own agency or unit; `agency_id` is always the addressee.
+    `own` is the other of the two, the officer's own agency or unit; `agency_id` is always the addressee. `details` say
+    what a change beside the matter moved.
     """
 
     id: str
@@ -62,6 +64,7 @@ class LetterLine:
     assigned_to: str
     refused_because: str
     answer: Answer | None
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,28 +153,36 @@ def _whole(rows: list[Row], most: int) -> tuple[list[Row], int]:
 
 
 def _lines(rows: Sequence[Row], *, names_of_sender: bool) -> tuple[LetterLine, ...]:
-    agencies = short_names({a for entry, _, _ in rows for a in (entry.sender_id, entry.agency_id)})
+    events = {row.id: read_record(row) for _, row, _ in rows}
+    agencies = short_names(
+        {a for entry, _, _ in rows for a in (entry.sender_id, entry.agency_id)}
+        | {a for event in events.values() for a in agencies_named(event)}
+    )
     people = full_names({entry.assigned_to for entry, _, _ in rows})
     answers = _answers({entry.event_id for entry, _, _ in rows})
-    return tuple(_line(row, agencies, people, answers, names_of_sender=names_of_sender) for row in rows)
+    return tuple(
+        _line(row, events[row[1].id], agencies, people, answers, names_of_sender=names_of_sender) for row in rows
+    )
 
 
 def _line(
     row: Row,
+    event: EventRecord,
     agencies: dict[int, str],
     people: dict[int, str],
     answers: dict[tuple[str, int], Answer],
     *,
     names_of_sender: bool,
 ) -> LetterLine:
-    entry, event, matter = row
+    entry, _, matter = row
+    books = [b for b in shelf() if b.procedure == matter.procedure]
     status = Status(entry.status)
     sender = agencies.get(entry.sender_id or 0, "Hệ thống")
     receiver = agencies.get(entry.agency_id, "")
     return LetterLine(
         id=entry.id,
         event_id=entry.event_id,
-        title=_title(event, matter),
+        title=REMINDER_TITLES.get(event.name) or title_of(event, rule_of(event, books), with_outcome=True),
         number=entry.number,
         matter_id=entry.matter_id,
         matter_title=matter.title,
@@ -185,13 +196,8 @@ def _line(
         assigned_to=people.get(entry.assigned_to or 0, ""),
         refused_because=entry.refused_because,
         answer=answers.get((entry.event_id, entry.agency_id)),
+        details=change_lines(event, books, agencies),
     )
-
-
-def _title(row: Event, matter: Matter) -> str:
-    event = read_record(row)
-    books = [b for b in shelf() if b.procedure == matter.procedure]
-    return REMINDER_TITLES.get(event.name) or title_of(event, rule_of(event, books), with_outcome=True)
 
 
 def _answers(event_ids: Collection[str]) -> dict[tuple[str, int], Answer]:
@@ -208,6 +214,6 @@ def _answer(row: DutyRow) -> Answer:
     is_practice = row.basis_kind == BasisKind.PRACTICE
     is_firm = not row.is_unverified and not is_practice
     label = due_label(
-        row.due_on, row.term, is_firm=is_firm, is_practice=is_practice, today=clock.today(), calendar=load_calendar()
+        row.due_on, row.term, is_firm=is_firm, is_practice=is_practice, today=clock.today(), calendar=calendar_now()
     )
     return Answer(row.title, row.events.partition("+")[0], row.due_on, label)

@@ -6,6 +6,7 @@ from datetime import date
 from coord.agencies.access import Viewer
 from coord.cases.models import Case
 from coord.db import db
+from coord.events.known import calendar_now
 from coord.events.payload import Opening
 from coord.matters.admission import addressees_of, enter
 from coord.matters.duty_lists import due_label_of
@@ -15,7 +16,6 @@ from coord.matters.stages import stage_seen_by
 from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
-from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.relations import Label, Stops
 from coord.procedures.rulebook.rulebook import EventRule
@@ -124,7 +124,7 @@ def outcome_words(duty: Duty) -> str:
             return duty.why_ended
     if duty.due_on is None or duty.ended_on is None:
         return f"đã thực hiện {duty.ended_on:%d/%m/%Y}"
-    late = lateness(duty, duty.ended_on, load_calendar())
+    late = lateness(duty, duty.ended_on, calendar_now())
     measure = "trễ" if duty.is_firm else "sau mức mặc định"
     return f"đã thực hiện {duty.ended_on:%d/%m/%Y}, {f'{measure} {late}' if late else 'đúng hạn'}"
 

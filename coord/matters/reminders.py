@@ -10,11 +10,12 @@ from sqlalchemy import select
 from coord import clock
 from coord.db import db, transaction
 from coord.events import log
+from coord.events.known import calendar_now
 from coord.events.payload import Payload
 from coord.matters.advancing import advance
 from coord.matters.history import ledger_of
 from coord.matters.models import DutyRow, Matter
-from coord.procedures.dates.calendar import Calendar, load_calendar
+from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.ledger import Duty
 from coord.procedures.rulebook.library import shelf
 
@@ -64,7 +65,7 @@ def _advance(matter_id: str, today: date) -> int:
 
 
 def _matters_to_remind(today: date) -> Iterator[str]:
-    horizon = last_day_of_notice(today, load_calendar())
+    horizon = last_day_of_notice(today, calendar_now())
     query = select(DutyRow.matter_id).where(
         DutyRow.status == "open",
         DutyRow.is_right.is_(False),
@@ -104,7 +105,7 @@ def _reminder(duty: Duty, today: date) -> str:
         return ""
     if duty.due_on < today:
         return "reminder.late"
-    return "reminder.due_soon" if duty.due_on <= last_day_of_notice(today, load_calendar()) else ""
+    return "reminder.due_soon" if duty.due_on <= last_day_of_notice(today, calendar_now()) else ""
 
 
 def _already(reminded: str, name: str) -> bool:

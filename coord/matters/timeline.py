@@ -10,14 +10,15 @@ from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.db import db
 from coord.events.inbox import Status
+from coord.events.known import calendar_now
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
+from coord.matters.changes_told import CHANGE_TITLES, change_lines, is_change
 from coord.matters.explaining import DueLabel, lateness
-from coord.matters.history import History, books_of, opening_of, rule_of
+from coord.matters.history import History, books_of, holders_of, rule_of
 from coord.matters.receipts import WORDS
 from coord.matters.views import ReceiptLine, TimelineItem
-from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED, Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Rulebook
 
@@ -40,9 +41,8 @@ class Names:
     @classmethod
     def of(cls, history: History) -> "Names":
         """Read them in two queries."""
-        ids = {a for e in history for a in (e.agency_id, *e.addressees) if a} | set(
-            opening_of(history).parties.values()
-        )
+        ids = {a for e in history for a in (e.agency_id, *e.addressees) if a}
+        ids |= {a for agencies in holders_of(history).values() for a in agencies}
         people = {e.officer_id for e in history if e.officer_id}
         people |= {
             e.payload.receipt.assigned_to for e in history if e.payload.receipt and e.payload.receipt.assigned_to
@@ -59,9 +59,9 @@ class Names:
 
 
 def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) -> tuple[TimelineItem, ...]:
-    """Every act, newest first, cut to what this officer may see."""
+    """Every act and every change, newest first, cut to what this officer may see."""
     books = books_of(history)
-    acts = [e for e in history if e.is_act]
+    acts = [e for e in history if e.is_act or is_change(e)]
     receipts = _receipts(viewer, [e.id for e in acts], names)
     met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}
     taken_back = {i for e in history for i in e.payload.reverses}
@@ -74,6 +74,8 @@ def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) 
 
 def title_of(event: EventRecord, rule: EventRule | None, *, with_outcome: bool) -> str:
     """The words for an event on a timeline, or in an inbox."""
+    if change := CHANGE_TITLES.get(event.name):
+        return change
     if paper := event.payload.paper:
         return f"{PAPER_TITLES[paper.kind]} số {paper.number}"
     if rule is None:
@@ -106,7 +108,7 @@ def _item(
         number=event.payload.number if visible else "",
         signer=event.payload.signer if visible else "",
         note=event.payload.note if visible else "",
-        values=values_of(event, rule) if visible else (),
+        values=(*values_of(event, rule), *change_lines(event, books, names.agencies)) if visible else (),
         documents=event.documents if visible else (),
         receipts=tuple(receipts),
         punctuality=_punctuality(met, event) if met else None,
@@ -137,7 +139,7 @@ def words_of(field: Field, value: str | int) -> str:
 def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:
     if duty.due_on is None:
         return None
-    late = lateness(duty, event.took_effect_on, load_calendar())
+    late = lateness(duty, event.took_effect_on, calendar_now())
     if not late:
         return DueLabel(f"Đúng hạn {duty.due_on:%d/%m}", "done")
     if not duty.is_firm:

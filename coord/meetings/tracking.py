@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from coord.agencies import queries as agencies
+from coord.events.known import calendar_now
 from coord.events.record import EventRecord
 from coord.matters.explaining import due_label, lateness
 from coord.meetings.compose import UNSEALED, act_words, facts, place_name, superior_of, title
 from coord.meetings.owed import doers, due_text, duty_title, owed_lines
 from coord.meetings.papers import StepLine, TrackingSheet
 from coord.meetings.sharing import Shared
-from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.engine.ledger import Duty, DutyStatus
 from coord.procedures.rulebook.relations import BasisKind
 
@@ -43,7 +43,7 @@ def _steps(shared: Shared, dated: date) -> Iterator[StepLine]:
 def _done(shared: Shared, event: EventRecord, duty: Duty | None) -> StepLine:
     status, is_late = "Đã thực hiện", False
     if duty is not None and duty.due_on is not None:
-        late = lateness(duty, event.took_effect_on, load_calendar())
+        late = lateness(duty, event.took_effect_on, calendar_now())
         is_late = bool(late) and duty.is_firm
         status = f"{'Muộn' if is_late else 'Sau mức mặc định'} {late}" if late else "Đúng hạn"
     return StepLine(
@@ -61,7 +61,7 @@ def _ahead(shared: Shared, duty: Duty, dated: date) -> StepLine:
     is_practice = duty.basis.kind is BasisKind.PRACTICE
     unit = str(duty.term.unit) if duty.term else ""
     label = due_label(
-        duty.due_on, unit, is_firm=duty.is_firm, is_practice=is_practice, today=dated, calendar=load_calendar()
+        duty.due_on, unit, is_firm=duty.is_firm, is_practice=is_practice, today=dated, calendar=calendar_now()
     )
     status = f"Chưa thực hiện; {label.text[0].lower()}{label.text[1:]}" if duty.due_on else "Chưa thực hiện"
     return StepLine(duty_title(shared, duty), doers(shared, duty), due_text(duty), status, is_late=label.tone == "late")

@@ -11,10 +11,10 @@ from coord.agencies.access import Viewer
 from coord.agencies.models import Agency, AgencyKind
 from coord.cases.queries import eligible_cases
 from coord.db import db
+from coord.events.known import calendar_now
 from coord.matters.explaining import DueLabel, due_label
 from coord.matters.matter_lists import without_open_matter
 from coord.matters.models import DutyRow, Matter, Party
-from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.rulebook.relations import BasisKind
 from coord.progress.queries import procedures
 from coord.progress.scope import (
@@ -172,7 +172,7 @@ def _duty(row: DutyRow, procedure: str, by: str, to: str, is_mine: bool) -> Boar
         is_firm=not row.is_unverified and not is_practice,
         is_practice=is_practice,
         today=clock.today(),
-        calendar=load_calendar(),
+        calendar=calendar_now(),
     )
     return BoardDuty(
         id=row.id,

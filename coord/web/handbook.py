@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from coord.errors import CoordError, NotFound
+from coord.events.known import calendar_now
 from coord.matters.steps import steps_of_rulebook
-from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.dates.counting_rules import counting_rules
 from coord.procedures.dates.days_off import Confidence
 from coord.procedures.reading import handbook as reading
@@ -34,7 +34,7 @@ def handbook() -> str:
 @blueprint.get("/so-tay/thoi-han")
 def counting() -> str:
     """How days are counted, and the days off of each year with their document."""
-    calendar = load_calendar()
+    calendar = calendar_now()
     years = [(year, [row for row in calendar.rows if row.on.year == year.year]) for year in reversed(calendar.years)]
     return render_template(
         "handbook/counting.html",

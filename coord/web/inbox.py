@@ -13,6 +13,7 @@ from coord import clock
 from coord.agencies import queries
 from coord.agencies.access import Viewer, may_act, may_receive
 from coord.events.inbox import Status
+from coord.events.known import calendar_now
 from coord.matters.due_groups import days_off_within, groups_of, weeks_of
 from coord.matters.duty_lists import Narrowed, count_owed, counts_by_day, duties_awaited, duties_owed
 from coord.matters.letter_lists import (
@@ -75,14 +76,19 @@ def duties() -> str:
     page = duties_owed(asking, after=_key(), to=to)
     counts, everywhere = counts_by_day(asking, to), Narrowed(to.assigned_to, to.procedure)
     today = clock.today()
-    groups = groups_of(page, counts, today)
+    calendar = calendar_now()
+    groups = groups_of(page, counts, today, calendar)
     return render_template(
         "inbox/duties.html",
         frame=frame_of(asking),
         page=page,
         groups=groups,
-        holidays={g.name: days_off_within(g.first, g.last) for g in groups if g.name == "soon" and g.first and g.last},
-        weeks=weeks_of(counts_by_day(asking, everywhere), today),
+        holidays={
+            g.name: days_off_within(g.first, g.last, calendar)
+            for g in groups
+            if g.name == "soon" and g.first and g.last
+        },
+        weeks=weeks_of(counts_by_day(asking, everywhere), today, calendar),
         awaited=duties_awaited(asking),
         most_awaited=ASIDE,
         asked=request.args,

@@ -28,7 +28,9 @@ from coord.events.inbox import entry_id
 from coord.events.record import EventRecord
 from coord.matters import reminders
 from coord.matters.commands import OpeningForm, open_matter, record_act
+from coord.matters.history import ledger_of
 from coord.matters.rebuilding import DERIVED
+from coord.procedures.engine.ledger import Ledger
 from tests import story
 from tests.story import Act
 
@@ -85,6 +87,12 @@ def events(app: Flask, matter_id: str) -> tuple[EventRecord, ...]:
     """All events of the matter."""
     with app.app_context():
         return log.events_of(matter_id)
+
+
+def ledger(app: Flask, matter_id: str) -> Ledger:
+    """What the law makes of them."""
+    with app.app_context():
+        return ledger_of(log.events_of(matter_id))
 
 
 def names(app: Flask, matter_id: str) -> list[str]:

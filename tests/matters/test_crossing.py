@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from coord.matters import rebuilding
-from coord.matters.history import ledger_of
 from coord.matters.queries import matter_seen_by
 from coord.procedures.rulebook.library import find_rulebook
 from tests import story
@@ -72,7 +71,7 @@ def test_an_act_of_june_entered_after_the_crossing_takes_form_and_terms_from_the
     stage.tick(app, date(2026, 7, 1))
     enter(app, matter_id, Act("procuracy", "opinion_given", date(2026, 6, 29), "agrees"), date(2026, 7, 2))
     assert regimes(app, matter_id)[-2:] == [("crossed", OLD), ("opinion_given", OLD)]
-    ledger = ledger_of(stage.events(app, matter_id))
+    ledger = stage.ledger(app, matter_id)
     assert [(d.events, d.regime) for d in ledger.open_duties] == [(("court_proposed",), "law2008")]
     assert ledger.book.name == NEW
     with app.app_context():
@@ -81,9 +80,9 @@ def test_an_act_of_june_entered_after_the_crossing_takes_form_and_terms_from_the
 
 def test_what_was_owed_stays_owed_with_its_old_date_and_article(tmp_path: Path) -> None:
     app, matter_id = begun(tmp_path)
-    (before,) = ledger_of(stage.events(app, matter_id)).open_duties
+    (before,) = stage.ledger(app, matter_id).open_duties
     stage.tick(app, date(2026, 7, 1))
-    (after,) = ledger_of(stage.events(app, matter_id)).open_duties
+    (after,) = stage.ledger(app, matter_id).open_duties
     assert (after.key, after.due_on, after.basis, after.events) == (
         before.key, before.due_on, before.basis, before.events
     )  # fmt: skip

@@ -9,7 +9,7 @@ from flask import Flask
 
 from coord import wiring
 from coord.matters import rebuilding
-from coord.matters.history import books_of, ledger_of
+from coord.matters.history import books_of
 from coord.matters.queries import matter_seen_by
 from coord.procedures.rulebook.library import turn_off
 from tests import story
@@ -35,7 +35,7 @@ def begun(folder: Path) -> tuple[Flask, str]:
 def test_until_the_system_records_it_a_matter_is_read_under_the_edition_it_was_recorded_under(tmp_path: Path) -> None:
     app, matter_id = begun(tmp_path)
     turn_off([BRANCH])
-    assert ledger_of(stage.events(app, matter_id)).book.has_event("fine_proposed")
+    assert stage.ledger(app, matter_id).book.has_event("fine_proposed")
     with app.app_context():
         assert rebuilding.differences() == []
 
@@ -44,9 +44,9 @@ def test_the_tick_takes_it_over_once_and_those_who_open_it_see_it(tmp_path: Path
     app, matter_id = begun(tmp_path)
     turn_off([BRANCH])
     wiring.connect()
-    before = ledger_of(stage.events(app, matter_id)).open_duties
+    before = stage.ledger(app, matter_id).open_duties
     assert [stage.tick(app, date(2026, 9, day)).advanced for day in (4, 4)] == [1, 0]
-    ledger = ledger_of(stage.events(app, matter_id))
+    ledger = stage.ledger(app, matter_id)
     assert not ledger.book.has_event("fine_proposed")
     assert [(d.key, d.due_on) for d in ledger.open_duties] == [(d.key, d.due_on) for d in before]
     with stage.seen_by(app, "holder", date(2026, 9, 4)) as holder:
@@ -65,6 +65,6 @@ def test_turned_on_again_it_goes_back_by_another_event(tmp_path: Path) -> None:
             story.play(app, matter_id, Act("holder", "dossier_compiled", date(2026, 9, 7)))
     acts = [e for e in stage.events(app, matter_id) if e.is_act]
     assert [e.happened for e in acts][-3:] == ["revised", "dossier_compiled", "revised"]
-    assert ledger_of(tuple(acts)).book.hash == whole
+    assert stage.ledger(app, matter_id).book.hash == whole
     with app.app_context():
         assert rebuilding.differences() == []

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.folding import Folding
+from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import DutyStatus, FieldValue, Ledger, Past
 from coord.procedures.engine.marking import graph_of
 from coord.procedures.engine.timing import next_system_act, too_early
@@ -44,7 +45,7 @@ def _one_outcome(label: Label) -> str | None:
 class _Replay:
     def __init__(self, book: Rulebook, story: Story, calendar: Calendar) -> None:
         self.book, self.story = book, story
-        self.folding = Folding([book], calendar)
+        self.folding = Folding([book], Known(calendar))
         self.ledger = self.folding.ledger()
 
     def problems(self) -> Iterator[str]:

@@ -62,6 +62,15 @@ class Calendar:
             years=tuple(by_year[year] for year in sorted(by_year)),
         )
 
+    def without(self, days: Iterable[date]) -> Calendar:
+        """The calendar without the rows of these days, which are then what any such day is."""
+        gone = frozenset(days)
+        return replace(self, rows=tuple(row for row in self.rows if row.on not in gone))
+
+    def own_row(self, day: date) -> DayOff | None:
+        """The row of this very day, where it has one."""
+        return self._by_day.get(day)
+
     @property
     def content_hash(self) -> str:
         """SHA-256 of all that this calendar says, in hexadecimal."""

@@ -7,6 +7,7 @@ from datetime import date
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.crossing import Passage, crossing_into, next_book, passage_between, with_open
 from coord.procedures.engine.graph import Open, Token, token_fact
+from coord.procedures.engine.known import Known, KnownAt
 from coord.procedures.engine.ledger import CROSSED, PASSING, REVERSED, DutyStatus, Ledger, Past
 from coord.procedures.engine.marking import Marking, graph_of, relations_triggered
 from coord.procedures.engine.raising import Raised, raised_by
@@ -15,12 +16,17 @@ from coord.procedures.rulebook.rulebook import Rulebook
 
 
 def fold(books: Sequence[Rulebook], pasts: Sequence[Past], calendar: Calendar) -> Ledger:
+    """Fold the acts as if the calendar had always been this one; see `fold_known`."""
+    return fold_known(books, pasts, Known(calendar))
+
+
+def fold_known(books: Sequence[Rulebook], pasts: Sequence[Past], now: Known, known_at: KnownAt | None = None) -> Ledger:
     """Fold the acts under the first rulebook, and under another one from each act `crossed` or `revised` on.
 
     `books` are the rulebooks of the procedure in the order in which the matter meets them, beginning with the one
-    it was opened under.
+    it was opened under. What is open is counted by what is known `now`, what has ended as it was known when it ended.
     """
-    folding = Folding(books, calendar)
+    folding = Folding(books, now, known_at)
     taken_back = {i for p in pasts if p.name == REVERSED for i in p.reverses}
     for past in pasts:
         if past.id not in taken_back and past.name != REVERSED:
@@ -31,9 +37,9 @@ def fold(books: Sequence[Rulebook], pasts: Sequence[Past], calendar: Calendar) -
 class Folding:
     """A matter while its acts are folded, one at a time. Reversals are known only to `fold`, which leaves them out."""
 
-    def __init__(self, books: Sequence[Rulebook], calendar: Calendar) -> None:
+    def __init__(self, books: Sequence[Rulebook], now: Known, known_at: KnownAt | None = None) -> None:
         self._books = list(books)
-        self._calendar = calendar
+        self._now, self._known_at = now, known_at or (lambda _: now)
         self._marking = Marking.start(books[0])
         self._raised: list[Raised] = []
         self._standing: list[Past] = []
@@ -142,7 +148,7 @@ class Folding:
             if raised.duty.is_right:
                 raised.end(past, DutyStatus.LAPSED, "Hết thời hạn mà không thực hiện")
             elif raised.duty.lapses:
-                raised.duty = replace(raised.duty, passed_on=past.on)
+                raised.pass_by(past)
 
     def _cancel(self, past: Past, stripped: Marking) -> None:
         """What the excludes of an act leave nobody able to meet is cancelled; what it stops is not renewed."""
@@ -187,7 +193,7 @@ class Folding:
         key = f"{past.id}/{'+'.join(raised.duty.events)}"
         again = replace(raised.duty, key=key, raised_by=past.id, since=past.on, start_on=day, status=DutyStatus.OPEN)
         duty = replace(again, ended_on=None, ended_by=None, passed_on=None, why_ended="")
-        self._raised.append(replace(raised, duty=duty, pauses=[], paused_until=[]))
+        self._raised.append(replace(raised, duty=duty, pauses=[], paused_until=[], settled=None))
         self._marking = with_open(self._marking, self._open())
 
     def _pass(self, past: Past) -> None:
@@ -216,14 +222,14 @@ class Folding:
         return Ledger(
             book=self._book,
             marking=self._marking,
-            duties=tuple(r.dated(self._calendar) for r in self._raised),
+            duties=tuple(r.dated(self._known_at, self._now) for r in self._raised),
             standing=tuple(self._standing),
             opened_on=self._standing[0].on if self._standing else None,
             planned_on=self._planned_on,
             stage=self._stage,
             counted=tuple(self._counted),
             before=self._before,
-            calendar=self._calendar,
+            calendar=self._now.calendar,
         )
 
 

@@ -27,7 +27,8 @@ class Past:
 
     `received` gives, by role, the day the act reached that role; a role that is missing has not been shown to
     have received it. `reverses` lists acts that this one takes back (a lapse that a late entry disproves).
-    `takes_over` is the hash of the rulebook under which the matter goes on from here.
+    `takes_over` is the hash of the rulebook under which the matter goes on from here; `position` its place in the log,
+    None while it is being written.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Past:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     reverses: tuple[str, ...] = ()
     takes_over: str = ""
+    position: int | None = field(default=None, compare=False)
 
     @property
     def event(self) -> str:

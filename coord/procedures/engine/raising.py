@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from coord.procedures.dates.calendar import Calendar
 from coord.procedures.dates.deadlines import DueDate, Pause
 from coord.procedures.dates.terms import Term, Unit
 from coord.procedures.engine.graph import Token
+from coord.procedures.engine.known import Known, KnownAt
 from coord.procedures.engine.ledger import Duty, DutyStatus, Past, addressees_of, due_date
 from coord.procedures.rulebook.relations import Label, May, Owes, Pauses, Start
 from coord.procedures.rulebook.rulebook import Rulebook
@@ -14,7 +14,11 @@ from coord.procedures.rulebook.rulebook import Rulebook
 
 @dataclass(slots=True)
 class Raised:
-    """A duty while its matter is folded: each way to meet it has a term; the last day is counted when asked for."""
+    """A duty while its matter is folded: each way to meet it has a term; the last day is counted when asked for.
+
+    `settled` is the act that ended it, or with which its term passed unmet: later changes of the calendar leave its
+    last day as it was.
+    """
 
     duty: Duty
     terms: tuple[Term | None, ...]
@@ -23,10 +27,17 @@ class Raised:
     renew_on_move: bool = False
     pauses: list[Pause] = field(default_factory=list)
     paused_until: list[tuple[Pauses, tuple[Label, ...]]] = field(default_factory=list)
+    settled: Past | None = None
 
     def end(self, past: Past, status: DutyStatus, why: str = "") -> None:
         """The duty ends by this act, on its day."""
         self.duty = replace(self.duty, status=status, ended_on=past.on, ended_by=past.id, why_ended=why)
+        self.settled = self.settled or past
+
+    def pass_by(self, past: Past) -> None:
+        """Its term has passed unmet; it stays owed."""
+        self.duty = replace(self.duty, passed_on=past.on)
+        self.settled = self.settled or past
 
     def resume(self, past: Past) -> None:
         """Take away the reasons to stand still that this act ends; with the last of them the clock runs again."""
@@ -46,8 +57,9 @@ class Raised:
             self.pauses.append(Pause(past.on, None))
         self.paused_until.append((relation, relation.until))
 
-    def dated(self, calendar: Calendar) -> Duty:
+    def dated(self, known_at: KnownAt, now: Known) -> Duty:
         """The duty with its last day. Of several ways, each with its term, it is late only after the last."""
+        calendar = (known_at(self.settled.position) if self.settled else now).calendar
         pairs = [
             (term, due_date(self.duty.start_on, self.start_at, term, self.is_lead, tuple(self.pauses), calendar))
             for term in self.terms

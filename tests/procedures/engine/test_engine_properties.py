@@ -12,6 +12,7 @@ from coord.procedures.checking.naming import naming_problems
 from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.engine.folding import Folding, fold
 from coord.procedures.engine.graph import ENDED, Open
+from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import CROSSED, REVERSED, FieldValue, Ledger, Past
 from coord.procedures.engine.timing import next_system_act
 from coord.procedures.rulebook.library import find_rulebook
@@ -83,7 +84,7 @@ def _relation(chance: Random, names: Sequence[str], outcomes: dict[str, str]) ->
 
 def lawful_walk(chance: Random, books: Sequence[Rulebook], steps: int) -> list[Past]:
     """Acts that the marking permits, with what the system records between them, as a real matter would go."""
-    folding, pasts, today = Folding(books, CALENDAR), list[Past](), BEGIN
+    folding, pasts, today = Folding(books, Known(CALENDAR)), list[Past](), BEGIN
     for _ in range(steps):
         while (act := next_system_act(books, folding.ledger(), today)) and len(pasts) < 80:
             event, _, outcome = act.name.partition(":")
@@ -160,7 +161,7 @@ def test_the_ledger_is_the_same_however_and_however_often_it_is_folded(seed: int
         whole = fold(books, pasts, CALENDAR)
         assert whole == fold(books, pasts, CALENDAR)
         reversed_ids = {i for p in pasts if p.name == REVERSED for i in p.reverses}
-        one_by_one = Folding(books, CALENDAR)
+        one_by_one = Folding(books, Known(CALENDAR))
         for past in pasts:
             if past.name != REVERSED and past.id not in reversed_ids:
                 one_by_one.take(past)
