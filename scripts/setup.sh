@@ -49,19 +49,30 @@ missing_packages() {
     library libpango-1.0.so.0 libpango-1.0-0
     library libpangoft2-1.0.so.0 libpangoft2-1.0-0
     library libharfbuzz-subset.so.0 libharfbuzz-subset0
-    if [ "$set_name" = test ] && [ -z "${CHROMIUM:-}" ] && ! is_ubuntu && ! find_browser; then echo chromium; fi
+    [ "$set_name" = test ] || return 0
+    library libatomic.so.1 libatomic1 # Playwright's driver
+    if [ -z "${CHROMIUM:-}" ] && ! is_ubuntu && ! find_browser; then echo chromium; fi
 }
 
 library() { "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1" 2>/dev/null || echo "$2"; }
 is_ubuntu() { grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; }
 
+# A bare Debian has no sudo.
+line_to_run() {
+    if command -v sudo >/dev/null; then
+        echo "sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages"
+    else
+        echo "su - -c 'apt-get update && apt-get install -y --no-install-recommends $packages'"
+    fi
+}
+
 install_packages() {
-    packages="$(missing_packages | tr '\n' ' ')"
+    packages="$(missing_packages | paste -sd ' ')"
     if [ -n "$packages" ]; then
-        command -v apt-get >/dev/null || stop "Thiếu / missing: $packages(tên gói của Debian / Debian's names)"
+        command -v apt-get >/dev/null || stop "Thiếu / missing: $packages (tên gói của Debian / Debian's names)"
         [ "$(id -u)" = 0 ] || stop "Máy còn thiếu vài gói hệ thống. Hãy chạy dòng sau rồi làm lại." \
             "Some system packages are missing. Run this line, then try again:" \
-            "" "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages"
+            "" "    $(line_to_run)"
         say "Cài gói hệ thống / installing system packages: $packages"
         export DEBIAN_FRONTEND=noninteractive
         quietly apt-get -o DPkg::Lock::Timeout=120 update # a machine just started may still be updating itself
