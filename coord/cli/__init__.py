@@ -6,6 +6,7 @@ import click
 
 from config import SettingsError
 from coord.cli.dates import deadline, eligibility
+from coord.cli.overlays import check_overlays
 from coord.cli.rulebooks import rulebook
 from coord.cli.serving import demo, serve
 from coord.cli.upkeep import migrate, rebuild, seed, tick, verify
@@ -20,6 +21,7 @@ def coord() -> None:
 
 for command in (migrate, seed, demo, serve, tick, rebuild, verify, rulebook, deadline, eligibility):
     coord.add_command(command)
+rulebook.add_command(check_overlays)
 
 
 def main() -> None:
