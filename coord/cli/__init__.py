@@ -7,6 +7,7 @@ import click
 from config import SettingsError
 from coord.cli.changes import calendar, register
 from coord.cli.dates import deadline, eligibility
+from coord.cli.overlays import check_overlays
 from coord.cli.rulebooks import rulebook
 from coord.cli.serving import demo, serve
 from coord.cli.upkeep import migrate, rebuild, seed, tick, verify
@@ -21,6 +22,7 @@ def coord() -> None:
 
 for command in (migrate, seed, demo, serve, tick, rebuild, verify, rulebook, calendar, register, deadline, eligibility):
     coord.add_command(command)
+rulebook.add_command(check_overlays)
 
 
 def main() -> None:

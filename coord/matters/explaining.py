@@ -7,7 +7,7 @@ from coord.procedures.dates.calendar import Calendar
 from coord.procedures.dates.counted_days import CountedDay
 from coord.procedures.dates.distances import distance, distance_vietnamese, lateness_vietnamese
 from coord.procedures.dates.terms import Unit
-from coord.procedures.engine.ledger import Duty
+from coord.procedures.engine.ledger import Duty, LawsOwn
 from coord.procedures.rulebook.relations import Basis, BasisKind, Confidence, Start
 from coord.procedures.rulebook.rulebook import Rulebook
 
@@ -76,6 +76,8 @@ def explain(duty: Duty, book: Rulebook, raised_title: str) -> Explanation:
         last = f"{duty.due.rolled_from:%d/%m/%Y}"
         facts.append(("Vì sao lùi", f"Ngày cuối {last} là ngày nghỉ, nên hết hạn vào ngày làm việc tiếp theo"))
     facts.append(("Căn cứ", f"{_citation(duty.basis, book)} ({CONFIDENCE[duty.basis.confidence]})"))
+    if duty.law:
+        facts.append(("Luật nêu", _law(duty.law, book)))
     if duty.is_unverified:
         facts.append(("Mức độ chắc chắn", _unverified(duty.basis)))
     days = duty.due.days if duty.due else ()
@@ -125,6 +127,12 @@ def _term(duty: Duty, term: str) -> str:
 def _citation(basis: Basis, book: Rulebook) -> str:
     full = book.full_title_of(basis.document)
     return f"{basis.clause} {full}" if basis.clause else full
+
+
+def _law(law: LawsOwn, book: Rulebook) -> str:
+    """The number of the law beside the one that the province has set."""
+    number = law.term.vietnamese() if law.term else "Không nêu số ngày"
+    return f"{number}; {_citation(law.basis, book)} ({CONFIDENCE[law.basis.confidence]})"
 
 
 def _unverified(basis: Basis) -> str:

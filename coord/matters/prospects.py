@@ -49,8 +49,9 @@ def prospects_of(book: Rulebook, rule: EventRule) -> tuple[Prospect, ...]:
 def _owed(book: Rulebook, rule: EventRule, relation: Owes) -> Prospect:
     first = book.event(relation.owed[0].event)
     title = " hoặc ".join(book.event(item.event).title for item in relation.owed)
-    term = _term(_longest(relation.owed), relation.start)
-    return _prospect(book, rule, relation.after.outcomes, first, title, term, relation.basis, is_right=False)
+    way = _first_with_term(relation.owed)
+    term, basis = _term(way.term, relation.start), way.local or relation.basis
+    return _prospect(book, rule, relation.after.outcomes, first, title, term, basis, is_right=False)
 
 
 def _right(book: Rulebook, rule: EventRule, relation: May) -> Prospect:
@@ -78,8 +79,8 @@ def _prospect(
     )
 
 
-def _longest(owed: tuple[OwedEvent, ...]) -> Term | None:
-    return next((item.term for item in owed if item.term), None)
+def _first_with_term(owed: tuple[OwedEvent, ...]) -> OwedEvent:
+    return next((way for way in owed if way.term), owed[0])
 
 
 def _term(term: Term | None, start: Start) -> str:

@@ -10,7 +10,10 @@ from coord.matters.steps import steps_of_rulebook
 from coord.procedures.dates.counting_rules import counting_rules
 from coord.procedures.dates.days_off import Confidence
 from coord.procedures.reading import handbook as reading
+from coord.procedures.reading import overlay_page
 from coord.procedures.rulebook.library import find_rulebook, shelf
+from coord.procedures.rulebook.overlay_rows import Overlay
+from coord.procedures.rulebook.overlays import with_overlay
 from coord.procedures.rulebook.rulebook import Rulebook
 from coord.web.drawing import draw
 
@@ -52,10 +55,19 @@ def rulebook(name: str) -> str:
         book = find_rulebook(name)
     except CoordError as unknown:
         raise NotFound("Không có bộ quy tắc này. Hãy chọn lại ở trang Sổ tay.") from unknown
+    return rulebook_page(book)
+
+
+def rulebook_page(book: Rulebook, overlay: Overlay | None = None) -> str:
+    """The page of a rulebook, as it stands or as a province's regulation lies over it."""
+    book = with_overlay(book, overlay) if overlay else book
     steps = steps_of_rulebook(book)
     return render_template(
         "handbook/rulebook.html",
         book=book,
+        overlay=overlay,
+        changes=overlay_page.changes(book),
+        recipients=overlay_page.recipients(book, overlay) if overlay else (),
         others=_others(book),
         chapters=reading.chapters(book, _others(book)),
         certainty=reading.certainty(book),
@@ -66,4 +78,4 @@ def rulebook(name: str) -> str:
 
 
 def _others(book: Rulebook) -> tuple[Rulebook, ...]:
-    return tuple(other for other in shelf() if other.procedure == book.procedure and other is not book)
+    return tuple(other for other in shelf() if other.procedure == book.procedure and other.name != book.name)

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from coord.demo.plays import SCRIPT
 from coord.procedures.reading import handbook
 from coord.procedures.rulebook.library import find_rulebook, shelf
+from coord.procedures.rulebook.overlay_file import read_overlay
+from coord.web.handbook import rulebook_page
 from tests import story
 
 
@@ -41,6 +44,18 @@ def test_how_sure_we_are_is_said_in_words() -> None:
     assert "nguyên văn" in statuses
     assert "suy luận, cần xác nhận; chưa kiểm chứng sau 01/07/2026" in statuses
     assert all(line.is_sure == (line.status == "nguyên văn") for line in lines)
+
+
+def test_a_regulation_of_a_province_stands_on_the_page_beside_the_law(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    overlay = read_overlay((SCRIPT / "overlay.toml").read_bytes(), "overlay.toml")
+    with app.test_request_context("/so-tay/exemption.law2025"):
+        plain, text = (html.unescape(rulebook_page(find_rulebook("exemption.law2025"), o)) for o in (None, overlay))
+    assert "Quy chế phối hợp của tỉnh Thanh Hóa" in text and "Quy chế phối hợp" not in plain
+    for words in ("trong 10 ngày kể từ ngày nhận được", "15 ngày, Điều 7.2 TTLT 12/2015", "03 tháng một lần (Điều 9)",
+                  "Viện kiểm sát nhân dân tỉnh Thanh Hóa: Kiểm sát viên Lê Minh Họa, 0000 000 001",
+                  "Xem theo", "gửi thêm Viện kiểm sát cấp trên trực tiếp"):  # fmt: skip
+        assert words in text
 
 
 def test_the_days_off_stand_with_their_document(tmp_path: Path) -> None:

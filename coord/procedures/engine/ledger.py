@@ -63,11 +63,20 @@ class DutyStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LawsOwn:
+    """What the law itself says, where a province's regulation has set the term: its number, if any, and its article."""
+
+    term: Term | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """What one role owes (or may do, when `is_right`), since when, until when, under which article.
 
     `events` are the names any of which meets it. `due` is None where the text has no number; `start_on` is None
-    while receipt is unknown. `ended_by` is the id of the act that ended it.
+    while receipt is unknown. `ended_by` is the id of the act that ended it. `law` stands beside a term and basis that a
+    province's regulation set.
     """
 
     key: str
@@ -89,6 +98,7 @@ class Duty:
     ended_by: str | None = None
     why_ended: str = ""
     passed_on: date | None = None
+    law: LawsOwn | None = None
 
     @property
     def due_on(self) -> date | None:

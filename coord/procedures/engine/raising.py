@@ -4,11 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from coord.procedures.dates.deadlines import DueDate, Pause
-from coord.procedures.dates.terms import Term, Unit
+from coord.procedures.dates.terms import Unit
 from coord.procedures.engine.graph import Token
 from coord.procedures.engine.known import Known, KnownAt
-from coord.procedures.engine.ledger import Duty, DutyStatus, Past, addressees_of, due_date
-from coord.procedures.rulebook.relations import Label, May, Owes, Pauses, Start
+from coord.procedures.engine.ledger import Duty, DutyStatus, LawsOwn, Past, addressees_of, due_date
+from coord.procedures.rulebook.relations import Label, May, OwedEvent, Owes, Pauses, Start
 from coord.procedures.rulebook.rulebook import Rulebook
 
 
@@ -21,7 +21,7 @@ class Raised:
     """
 
     duty: Duty
-    terms: tuple[Term | None, ...]
+    ways: tuple[OwedEvent, ...]
     start_at: datetime | None
     is_lead: bool = False
     renew_on_move: bool = False
@@ -61,26 +61,29 @@ class Raised:
         """The duty with its last day. Of several ways, each with its term, it is late only after the last."""
         calendar = (known_at(self.settled.position) if self.settled else now).calendar
         pairs = [
-            (term, due_date(self.duty.start_on, self.start_at, term, self.is_lead, tuple(self.pauses), calendar))
-            for term in self.terms
+            (way, due_date(self.duty.start_on, self.start_at, way.term, self.is_lead, tuple(self.pauses), calendar))
+            for way in self.ways
         ]
-        term, due = max(pairs, key=_how_late)
-        return replace(self.duty, term=term, due=due)
+        way, due = max(pairs, key=_how_late)
+        if way.local is None:
+            return replace(self.duty, term=way.term, due=due)
+        law = LawsOwn(way.law_term, self.duty.basis)
+        return replace(self.duty, term=way.term, due=due, basis=way.local, law=law)
 
 
-def _how_late(way: tuple[Term | None, DueDate | None]) -> tuple[int, date]:
+def _how_late(pair: tuple[OwedEvent, DueDate | None]) -> tuple[int, date]:
     """A way without a term is never late; one that is due at once is late before any other."""
-    term, due = way
-    if term is None:
+    way, due = pair
+    if way.term is None:
         return 2, date.min
-    return int(term.unit is not Unit.AT_ONCE), (due.due_on if due else None) or date.max
+    return int(way.term.unit is not Unit.AT_ONCE), (due.due_on if due else None) or date.max
 
 
 def raised_by(
     past: Past, relation: Owes | May, events: Token, read_as: Rulebook, book: Rulebook, planned_on: date | None
 ) -> Raised:
     """What a relation of `read_as` raises when `past` happens; `events` are its names in the current `book`."""
-    terms = tuple(item.term for item in relation.owed) if isinstance(relation, Owes) else (relation.until,)
+    ways = relation.owed if isinstance(relation, Owes) else (OwedEvent(relation.right, relation.until),)
     by = tuple(dict.fromkeys(role for e in events for role in book.event(e).by))
     duty = Duty(
         key=f"{past.id}/{'+'.join(events)}",
@@ -92,13 +95,13 @@ def raised_by(
         since=past.on,
         start=relation.start,
         start_on=_start_on(past, by, relation, planned_on),
-        term=terms[0],
+        term=ways[0].term,
         due=None,
         basis=relation.basis,
         regime=read_as.regime,
         lapses=relation.lapses if isinstance(relation, Owes) else relation.until is not None,
     )
-    raised = Raised(duty, terms, past.at)
+    raised = Raised(duty, ways, past.at)
     if isinstance(relation, Owes):
         raised.is_lead, raised.renew_on_move = relation.is_lead, relation.renew_on_move
     return raised

@@ -10,6 +10,7 @@ from coord.procedures.rulebook.relations import (
     Basis,
     Label,
     May,
+    OwedEvent,
     Owes,
     Pauses,
     Relation,
@@ -91,11 +92,17 @@ def _owed(book: Rulebook, relation: Owes) -> str:
     for item in relation.owed:
         term = f" {term_text(item.term, relation.start)}" if item.term else ""
         by = roles_text(book, book.event(item.event).by)
-        ways.append(f"{by} phải “{book.event(item.event).title}”{term}")
+        local = f" theo {item.local.citation} (luật: {law_words(item)})" if item.local else ""
+        ways.append(f"{by} phải “{book.event(item.event).title}”{term}{local}")
     notes = [", quá hạn thì có hệ quả"] if relation.lapses else []
     notes += [", tính lại từ đầu"] if relation.renews else []
     notes += [", đổi ngày thì phải làm lại"] if relation.renew_on_move else []
     return " hoặc ".join(ways) + "".join(notes)
+
+
+def law_words(way: OwedEvent) -> str:
+    """The law's own number where a province has set another, in words."""
+    return way.law_term.vietnamese() if way.law_term else "không nêu số ngày"
 
 
 def _any(book: Rulebook, labels: tuple[Label, ...]) -> str:

@@ -31,7 +31,7 @@ class Basis:
     """The provision a relation stands on, and how sure we are of it.
 
     `unverified_after` is the day from which the text's force is not confirmed; `is_default` marks a number
-    that a province may override.
+    that a province may override. `area` is the province whose own document it is, empty for the law of the land.
     """
 
     document: str
@@ -41,6 +41,7 @@ class Basis:
     unverified_after: date | None = None
     is_default: bool = False
     quote: str = ""
+    area: str = ""
 
     def is_unverified_on(self, day: date) -> bool:
         """True when a term that runs on `day` must be shown as an unverified default."""
@@ -111,10 +112,16 @@ class Requires:
 
 @dataclass(frozen=True, slots=True)
 class OwedEvent:
-    """One way to meet a duty, with its own term where the text gives one."""
+    """One way to meet a duty, with its own term where the text gives one.
+
+    Where a province's regulation has set the term, `local` is its clause and `law_term` what the law says: None where
+    it gives no number.
+    """
 
     event: str
     term: Term | None
+    local: Basis | None = None
+    law_term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
