@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -23,6 +23,8 @@ from sqlalchemy.types import TypeDecorator
 from coord.errors import Unavailable
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 15_000
 CONNECTIONS = 64  # at least the number of threads of one web process: each request holds one
@@ -94,6 +96,21 @@ def transaction() -> Iterator[Session]:
     finally:
         del session.info["hints"]
     _run(hints)
+
+
+def rehearse(job: Callable[[], T]) -> T:
+    """What the job gives when it is done in a transaction that is then undone. Raises what the job raises."""
+    found: list[T] = []
+    try:
+        with transaction():
+            found.append(job())
+            raise _TakenBack
+    except _TakenBack:
+        return found[0]
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal."""
 
 
 def after_commit(hint: Callable[[], object]) -> None:

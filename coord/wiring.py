@@ -45,6 +45,7 @@ def table() -> dict[str, tuple[Receiver, ...]]:
         moving.MOVED: MOVED,
         succession.REPLACED: MOVED,
         known.AMENDED: BESIDE,
+        known.ADOPTED: BESIDE,
         succession.ENDED: BESIDE,
     }
 

@@ -99,6 +99,11 @@ def within(area_code: str) -> ColumnElement[bool]:
     return or_(Agency.area_code == area_code, Agency.area_code.startswith(f"{area_code}.", autoescape=True))
 
 
+def lies_within(area_code: str, wider: str) -> bool:
+    """Whether one area is the other or lies in it; "" is the whole country."""
+    return not wider or area_code == wider or area_code.startswith(f"{wider}.")
+
+
 def existing_on(day: date) -> ColumnElement[bool]:
     """The condition that an agency exists on that day."""
     return (Agency.valid_from <= day) & (Agency.valid_to.is_(None) | (Agency.valid_to >= day))

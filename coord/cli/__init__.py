@@ -5,7 +5,7 @@ import sys
 import click
 
 from config import SettingsError
-from coord.cli.changes import calendar, register
+from coord.cli.changes import calendar, overlay, register
 from coord.cli.dates import deadline, eligibility
 from coord.cli.overlays import check_overlays
 from coord.cli.rulebooks import rulebook
@@ -20,7 +20,21 @@ def coord() -> None:
     """Phối hợp thi hành án: máy chủ, dữ liệu, luật và ngày hạn."""
 
 
-for command in (migrate, seed, demo, serve, tick, rebuild, verify, rulebook, calendar, register, deadline, eligibility):
+for command in (
+    migrate,
+    seed,
+    demo,
+    serve,
+    tick,
+    rebuild,
+    verify,
+    rulebook,
+    calendar,
+    overlay,
+    register,
+    deadline,
+    eligibility,
+):
     coord.add_command(command)
 rulebook.add_command(check_overlays)
 

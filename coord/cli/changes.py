@@ -1,5 +1,6 @@
 """Commands for what changes beside the matters: the working calendar, agencies that end."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from coord.agencies.queries import officer_by_username
 from coord.cli.instance import instance
 from coord.cli.parameters import Day
 from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure, VietnameseGroup
-from coord.db import transaction
-from coord.matters.amending import MovedLine, amend_calendar, rehearse_amendment
+from coord.db import rehearse, transaction
+from coord.matters.amending import adopt_overlay, amend_calendar
+from coord.matters.moving import MovedLine
 from coord.matters.succession import end_agency
 from coord.procedures.dates.amendment import parse_amendment
 
@@ -31,14 +33,37 @@ def amend(file: Path, officer: str, preview: bool) -> None:
     """Ghi một thay đổi lịch (tệp TOML) và tính lại mọi hạn đang mở; các cơ quan liên quan được báo."""
     with instance():
         amendment, viewer = parse_amendment(file.read_bytes()), _viewer(officer)
-        if preview:
-            moved = rehearse_amendment(viewer, amendment)
-        else:
-            with transaction():
-                moved = amend_calendar(viewer, amendment)
-        for line in moved:
-            click.echo(_told(line))
-        click.echo(f"{len(moved)} hạn {'sẽ đổi' if preview else 'đã đổi và đã báo các cơ quan liên quan'}.")
+        _change(lambda: amend_calendar(viewer, amendment), preview)
+
+
+@click.group("overlay", cls=VietnameseGroup)
+def overlay() -> None:
+    """Quy chế phối hợp của tỉnh."""
+
+
+@overlay.command("adopt", cls=VietnameseCommand)
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@BY
+@click.option("--preview", is_flag=True, help="Chỉ xem hạn nào sẽ đổi, không ghi gì.")
+def adopt(file: Path, officer: str, preview: bool) -> None:
+    """Ghi quy chế phối hợp của một tỉnh (tệp TOML) và tính lại các hạn đang mở mà quy chế ấn định."""
+    with instance():
+        try:
+            text, viewer = file.read_text(encoding="utf-8"), _viewer(officer)
+        except UnicodeDecodeError as error:
+            raise VietnameseFailure(f"{file.name} không phải tệp văn bản UTF-8.") from error
+        _change(lambda: adopt_overlay(viewer, text), preview)
+
+
+def _change(make: Callable[[], tuple[MovedLine, ...]], preview: bool) -> None:
+    if preview:
+        moved = rehearse(make)
+    else:
+        with transaction():
+            moved = make()
+    for line in moved:
+        click.echo(_told(line))
+    click.echo(f"{len(moved)} hạn {'sẽ đổi' if preview else 'đã đổi và đã báo các cơ quan liên quan'}.")
 
 
 @click.group("register", cls=VietnameseGroup)

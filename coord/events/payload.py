@@ -68,8 +68,8 @@ class Payload:
 
     `fields` holds text, whole numbers and days; `received` maps an agency to the day a paper reached it, where
     that is not the day it arrived in the inbox; `reverses` lists events this one takes back; `takes_over` is the hash
-    of the rulebook under which the matter goes on. `calendar` and `succession` stand in streams of their own, `moved`
-    and `replaced` in the matters which those changes concern.
+    of the rulebook under which the matter goes on. `calendar`, `overlay` (the text of the file) and `succession` stand
+    in streams of their own, `moved` and `replaced` in the matters which those changes concern.
     """
 
     role: str = ""
@@ -85,6 +85,7 @@ class Payload:
     paper: Paper | None = None
     takes_over: str = ""
     calendar: Amendment | None = None
+    overlay: str = ""
     succession: Succession | None = None
     moved: Moved | None = None
     replaced: Replaced | None = None
@@ -135,6 +136,7 @@ class PayloadSchema(Typed):
     paper = ma.Nested(PaperSchema)
     takes_over = ma.Str()
     calendar = ma.Nested(AmendmentSchema)
+    overlay = ma.Str()
     succession = ma.Nested(SuccessionSchema)
     moved = ma.Nested(MovedSchema)
     replaced = ma.Nested(ReplacedSchema)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coord import clock
 from coord.agencies.access import Viewer, require_acting
 from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
 from coord.matters.admission import acting_role, addressees_of, enter, may_read
-from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of, rule_of
+from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, opening_of, rule_of
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
@@ -82,7 +83,8 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
     opening, ledger = opening_of(history), ledger_of(history)
     if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
         raise NotFound("Thủ tục của hồ sơ này không có việc đó.")
-    rule, names = ledger.book.event(event), Names.of(history)
+    rule = known_here(history, None).as_sent_here(ledger.book.event(event), ledger.book, clock.today())
+    names = Names.of(history)
     role, agency_id = acting_role(viewer, rule, ledger.book, opening)
     require_acting(viewer, agency_id)
     agencies = tuple(names.agency(a) for a in addressees_of(rule, opening, agency_id))

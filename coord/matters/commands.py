@@ -17,14 +17,14 @@ from coord.events.record import EventRecord
 from coord.matters.admission import acting_role, addressees_of, enter
 from coord.matters.advancing import advance, disproved_by, take_back
 from coord.matters.forms import ActForm, checked_payload
-from coord.matters.history import History, acted_version, ledger_of, ledger_without, opening_of
+from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
 from coord.matters.parties import checked_parties, checked_persons
 from coord.procedures.engine.crossing import crossing_into
 from coord.procedures.engine.ledger import Ledger
 from coord.procedures.engine.timing import too_early
 from coord.procedures.rulebook.library import rulebook_on
-from coord.procedures.rulebook.rulebook import Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 LONGEST_KEY = 64
 
@@ -121,10 +121,15 @@ def _append(
         payload=payload,
         rulebook_hash=book.hash,
         documents=form.documents,
-        addressees=addressees_of(rule, opening, agency_id),
+        addressees=addressees_of(_as_sent_here(history, rule, book, form.took_effect_on), opening, agency_id),
         request_key=form.request_key or None,
     )
     return log.append(entry, history)
+
+
+def _as_sent_here(history: History, rule: EventRule, book: Rulebook, on: date) -> EventRule:
+    """The rule with the addressees that the province's regulation adds; the first act goes to those of the law."""
+    return known_here(history, None).as_sent_here(rule, book, on) if history else rule
 
 
 def _admit(history: History, form: ActForm) -> History:

@@ -1,11 +1,10 @@
 """What an act has led to: who received it and what is owed because of it; and the same of an act only rehearsed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from coord.agencies.access import Viewer
 from coord.agencies.names import short_names
-from coord.db import transaction
+from coord.db import rehearse
 from coord.events import log
 from coord.events.record import EventRecord
 from coord.matters.commands import OpeningForm, open_matter, record_act
@@ -28,10 +27,6 @@ class Consequences:
     is_closed: bool
 
 
-class _TakenBack(Exception):
-    """Ends a rehearsal: the transaction is undone."""
-
-
 def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
     """What this act has led to, as this officer may see it."""
     history = log.events_of(event.matter_id)
@@ -52,19 +47,9 @@ def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
 
 def rehearse_act(viewer: Viewer, matter_id: str, form: ActForm) -> Consequences:
     """What recording this act would lead to. Raises what recording it would raise; nothing is written either way."""
-    return _rehearse(viewer, lambda: record_act(viewer, matter_id, form))
+    return rehearse(lambda: consequences_of(viewer, record_act(viewer, matter_id, form)))
 
 
 def rehearse_opening(viewer: Viewer, form: OpeningForm) -> Consequences:
     """What opening this matter would lead to. Raises what opening it would raise; nothing is written either way."""
-    return _rehearse(viewer, lambda: open_matter(viewer, form))
-
-
-def _rehearse(viewer: Viewer, act: Callable[[], EventRecord]) -> Consequences:
-    found: list[Consequences] = []
-    try:
-        with transaction():
-            found.append(consequences_of(viewer, act()))
-            raise _TakenBack
-    except _TakenBack:
-        return found[0]
+    return rehearse(lambda: consequences_of(viewer, open_matter(viewer, form)))

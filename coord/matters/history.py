@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 from threading import Lock
 
+from coord.agencies.models import Agency
 from coord.clock import VN
+from coord.db import db
 from coord.errors import NotFound
-from coord.events.known import known_at
+from coord.events.known import is_anything_local, known_at
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.procedures.engine.folding import fold_known
@@ -75,7 +77,7 @@ def ledger_of(history: History) -> Ledger:
 
     The last act's hash stands for all before it, so the ledger is kept under that and under what was known.
     """
-    known = known_at(history[-1].position)
+    known = known_here(history, history[-1].position)
     key = (_last_act(history).hash, known.head)
     with _lock:
         if key in _ledgers:
@@ -91,14 +93,29 @@ def ledger_of(history: History) -> Ledger:
 
 def ledger_without(history: History, event_ids: Collection[str]) -> Ledger:
     """The ledger as it would be had these events not been recorded."""
-    return folded(history, known_at(None), event_ids)
+    return folded(history, known_here(history, None), event_ids)
 
 
 def folded(history: History, known: Known, without: Collection[str] = ()) -> Ledger:
     """The acts folded anew, but for some; what is open is counted by what is `known`."""
     persons, holders, books = opening_of(history).persons, holders_of(history), books_of(history)
     acts = [e for e in history if e.is_act and e.id not in without]
-    return fold_known(books, [_past(e, persons, holders, books) for e in acts], known, known_at)
+    pasts = [_past(e, persons, holders, books) for e in acts]
+    return fold_known(books, pasts, known, lambda position: known_here(history, position))
+
+
+def known_here(history: History, position: int | None) -> Known:
+    """What was known, where this matter is, before the event at this position; None stands for now."""
+    return known_at(position, _area_of(history) if is_anything_local() else "")
+
+
+def _area_of(history: History) -> str:
+    """Where the agency that holds the case is, or whose place it has taken: a matter stays where it was opened."""
+    opening = opening_of(history[:1])
+    roles = [role.name for role in books_of(history)[0].roles if role.proposed == "holder"]
+    holder = next((opening.parties[role] for role in roles if role in opening.parties), None)
+    agency = db.session.get(Agency, holder) if holder is not None else None
+    return agency.area_code if agency else ""
 
 
 def _last_act(history: History) -> EventRecord:

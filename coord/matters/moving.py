@@ -4,7 +4,8 @@ The change itself is written first, in a stream of its own; from there on nobody
 gone through, so that no term is counted by what was known before and written after.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -13,23 +14,31 @@ from coord import clock
 from coord.db import db
 from coord.events import log
 from coord.events.changes import Moved, MovedTerm
-from coord.events.known import known_at
 from coord.events.payload import Payload
 from coord.events.record import EventRecord
-from coord.matters.history import History, folded, opening_of
-from coord.matters.models import DutyRow
+from coord.matters.history import History, folded, known_here, opening_of
+from coord.matters.models import DutyRow, Matter
 from coord.procedures.engine.ledger import Duty
 
 MOVED = "terms.moved"
 BATCH = 200
 MOST_DAYS = 40
 
-Span = tuple[date, date]
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """One term that moves: in which matter, from which day to which."""
+
+    matter_id: str
+    duty: str
+    old: date | None
+    new: date | None
 
 
-def move_terms(cause: EventRecord, document: str, spans: Sequence[Span]) -> tuple[EventRecord, ...]:
-    """Record in each matter what moves because of `cause`, which changed something within these spans of days."""
-    ids = list(_matters_concerned(spans))
+def move_terms(cause: EventRecord, document: str, concerned: ColumnElement[bool]) -> tuple[EventRecord, ...]:
+    """Record what moves because of `cause` in each matter that has an open term of those `concerned`."""
+    query = select(DutyRow.matter_id).distinct().join(Matter, Matter.id == DutyRow.matter_id)
+    ids = list(db.session.scalars(query.where(DutyRow.status == "open", concerned).order_by(DutyRow.matter_id)))
     made: list[EventRecord] = []
     for start in range(0, len(ids), BATCH):
         histories = log.histories_of(ids[start : start + BATCH])
@@ -37,16 +46,21 @@ def move_terms(cause: EventRecord, document: str, spans: Sequence[Span]) -> tupl
     return tuple(made)
 
 
-def spans_of(days: Sequence[date], years: Sequence[int]) -> tuple[Span, ...]:
-    """The spans that these days and years make up; very many days are taken as one."""
-    single = [(day, day) for day in days] if len(days) <= MOST_DAYS else [(days[0], days[-1])]
-    return (*single, *((date(year, 1, 1), date(year, 12, 31)) for year in years))
+def lines_of(events: Sequence[EventRecord]) -> tuple[MovedLine, ...]:
+    """Each term that these events say has moved."""
+    return tuple(
+        MovedLine(event.matter_id, term.duty, term.old, term.new)
+        for event in events
+        if event.payload.moved
+        for term in event.payload.moved.terms
+    )
 
 
-def _matters_concerned(spans: Sequence[Span]) -> Iterator[str]:
-    """Matters with an open term that touches one of the spans, in order."""
-    query = select(DutyRow.matter_id).distinct().where(DutyRow.status == "open", or_(*(_touches(*s) for s in spans)))
-    yield from db.session.scalars(query.order_by(DutyRow.matter_id))
+def spanning(days: Sequence[date], years: Sequence[int]) -> ColumnElement[bool]:
+    """The condition that a term touches one of these days or years; very many days are taken as one span."""
+    spans = [(day, day) for day in days] if len(days) <= MOST_DAYS else [(days[0], days[-1])]
+    spans += [(date(year, 1, 1), date(year, 12, 31)) for year in years]
+    return or_(*(_touches(first, last) for first, last in spans))
 
 
 def _touches(first: date, last: date) -> ColumnElement[bool]:
@@ -57,8 +71,8 @@ def _touches(first: date, last: date) -> ColumnElement[bool]:
 
 
 def _move(history: History, cause: EventRecord, document: str) -> EventRecord | None:
-    before = {duty.key: duty for duty in folded(history, known_at(cause.position)).duties}
-    after = [duty for duty in folded(history, known_at(None)).duties if duty.is_open]
+    before = {duty.key: duty for duty in folded(history, known_here(history, cause.position)).duties}
+    after = [duty for duty in folded(history, known_here(history, None)).duties if duty.is_open]
     moved = [duty for duty in after if _has_moved(before[duty.key], duty)]
     if not moved:
         return None
@@ -79,7 +93,7 @@ def _move(history: History, cause: EventRecord, document: str) -> EventRecord | 
 
 
 def _has_moved(before: Duty, after: Duty) -> bool:
-    return (before.due_on, before.is_uncertain) != (after.due_on, after.is_uncertain)
+    return (before.due_on, before.is_uncertain, before.basis) != (after.due_on, after.is_uncertain, after.basis)
 
 
 def _concerned(history: History, moved: Sequence[Duty]) -> tuple[int, ...]:

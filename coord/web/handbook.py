@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from coord import clock
+from coord.agencies import queries
 from coord.errors import CoordError, NotFound
-from coord.events.known import calendar_now
+from coord.events.known import calendar_now, known_at
 from coord.matters.steps import steps_of_rulebook
 from coord.procedures.dates.counting_rules import counting_rules
 from coord.procedures.dates.days_off import Confidence
@@ -16,6 +18,7 @@ from coord.procedures.rulebook.overlay_rows import Overlay
 from coord.procedures.rulebook.overlays import with_overlay
 from coord.procedures.rulebook.rulebook import Rulebook
 from coord.web.drawing import draw
+from coord.web.guard import viewer
 
 blueprint = Blueprint("handbook", __name__)
 
@@ -50,12 +53,16 @@ def counting() -> str:
 
 @blueprint.get("/so-tay/<name>")
 def rulebook(name: str) -> str:
-    """One rulebook: its roles, its drawing, each step, beside the same step under the other law."""
+    """One rulebook: its roles, its drawing, each step beside the same step under the other law.
+
+    The regulation of the officer's own province lies over it.
+    """
     try:
         book = find_rulebook(name)
     except CoordError as unknown:
         raise NotFound("Không có bộ quy tắc này. Hãy chọn lại ở trang Sổ tay.") from unknown
-    return rulebook_page(book)
+    area = queries.agency(viewer().agency_id).area_code
+    return rulebook_page(book, known_at(None, area).overlay_on(book.name, clock.today()))
 
 
 def rulebook_page(book: Rulebook, overlay: Overlay | None = None) -> str:

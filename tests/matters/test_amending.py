@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from coord.db import transaction
+from coord.db import rehearse, transaction
 from coord.errors import Forbidden
 from coord.events import log
 from coord.events.chain import broken_links
 from coord.matters import rebuilding
-from coord.matters.amending import MovedLine, amend_calendar, rehearse_amendment
+from coord.matters.amending import amend_calendar
 from coord.matters.letter_lists import WAITING, letters_arrived
+from coord.matters.moving import MovedLine
 from coord.matters.queries import matter_seen_by
 from coord.procedures.dates.amendment import Amendment, parse_amendment
 from tests import story
@@ -89,7 +90,7 @@ def test_it_can_be_looked_at_first_and_then_nothing_is_written(tmp_path: Path) -
     app, matter_id = with_judge_awaited(tmp_path)
     before = stage.tables(app)
     with stage.seen_by(app, "administrator", DAY) as administrator:
-        lines = rehearse_amendment(administrator, holiday("2026-11-10"))
+        lines = rehearse(lambda: amend_calendar(administrator, holiday("2026-11-10")))
         assert log.events_of("CALENDAR") == ()
     assert len(lines) > 0 and stage.tables(app) == before
     assert due_days(app, matter_id)["judge_assigned"] == date(2026, 11, 11)

@@ -1,7 +1,7 @@
 """A duty or a right as an act raises it, before its last day is counted."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from coord.procedures.dates.deadlines import DueDate, Pause
 from coord.procedures.dates.terms import Unit
@@ -16,13 +16,15 @@ from coord.procedures.rulebook.rulebook import Rulebook
 class Raised:
     """A duty while its matter is folded: each way to meet it has a term; the last day is counted when asked for.
 
-    `settled` is the act that ended it, or with which its term passed unmet: later changes of the calendar leave its
-    last day as it was.
+    `origin` is the act after which `relation` of this rulebook raised it.
+    `settled` is the act that ended it, or with which its term passed unmet: what becomes known later leaves its last
+    day as it was.
     """
 
     duty: Duty
-    ways: tuple[OwedEvent, ...]
-    start_at: datetime | None
+    relation: Owes | May
+    rulebook: str
+    origin: Past
     is_lead: bool = False
     renew_on_move: bool = False
     pauses: list[Pause] = field(default_factory=list)
@@ -59,16 +61,30 @@ class Raised:
 
     def dated(self, known_at: KnownAt, now: Known) -> Duty:
         """The duty with its last day. Of several ways, each with its term, it is late only after the last."""
-        calendar = (known_at(self.settled.position) if self.settled else now).calendar
+        known = known_at(self.settled.position) if self.settled else now
+        duty, relation = self._here(known)
+        pauses, at = tuple(self.pauses), self.origin.at
         pairs = [
-            (way, due_date(self.duty.start_on, self.start_at, way.term, self.is_lead, tuple(self.pauses), calendar))
-            for way in self.ways
+            (way, due_date(duty.start_on, at, way.term, self.is_lead, pauses, known.calendar))
+            for way in ways_of(relation)
         ]
         way, due = max(pairs, key=_how_late)
         if way.local is None:
-            return replace(self.duty, term=way.term, due=due)
-        law = LawsOwn(way.law_term, self.duty.basis)
-        return replace(self.duty, term=way.term, due=due, basis=way.local, law=law)
+            return replace(duty, term=way.term, due=due)
+        return replace(duty, term=way.term, due=due, basis=way.local, law=LawsOwn(way.law_term, duty.basis))
+
+    def _here(self, known: Known) -> tuple[Duty, Owes | May]:
+        """The duty and its relation with what the province has set."""
+        relation = known.as_owed_here(self.relation, self.rulebook, self.origin.on)
+        if relation is self.relation:
+            return self.duty, relation
+        start_on = _start_on(self.origin, self.duty.by, relation, None)
+        return replace(self.duty, start=relation.start, start_on=start_on), relation
+
+
+def ways_of(relation: Owes | May) -> tuple[OwedEvent, ...]:
+    """Each way to meet what the relation raises, with its term."""
+    return relation.owed if isinstance(relation, Owes) else (OwedEvent(relation.right, relation.until),)
 
 
 def _how_late(pair: tuple[OwedEvent, DueDate | None]) -> tuple[int, date]:
@@ -83,7 +99,6 @@ def raised_by(
     past: Past, relation: Owes | May, events: Token, read_as: Rulebook, book: Rulebook, planned_on: date | None
 ) -> Raised:
     """What a relation of `read_as` raises when `past` happens; `events` are its names in the current `book`."""
-    ways = relation.owed if isinstance(relation, Owes) else (OwedEvent(relation.right, relation.until),)
     by = tuple(dict.fromkeys(role for e in events for role in book.event(e).by))
     duty = Duty(
         key=f"{past.id}/{'+'.join(events)}",
@@ -95,13 +110,13 @@ def raised_by(
         since=past.on,
         start=relation.start,
         start_on=_start_on(past, by, relation, planned_on),
-        term=ways[0].term,
+        term=ways_of(relation)[0].term,
         due=None,
         basis=relation.basis,
         regime=read_as.regime,
         lapses=relation.lapses if isinstance(relation, Owes) else relation.until is not None,
     )
-    raised = Raised(duty, ways, past.at)
+    raised = Raised(duty, relation, read_as.name, past)
     if isinstance(relation, Owes):
         raised.is_lead, raised.renew_on_move = relation.is_lead, relation.renew_on_move
     return raised

@@ -21,8 +21,8 @@ def with_overlay(book: Rulebook, overlay: Overlay) -> Rulebook:
         raise InvalidOverlay(overlay.citation, problems)
     return replace(
         book,
-        events=tuple(_with_recipients(rule, overlay) for rule in book.events),
-        relations=tuple(_with_terms(r, overlay) if isinstance(r, Owes) else r for r in book.relations),
+        events=tuple(with_recipients(rule, overlay) for rule in book.events),
+        relations=tuple(with_local_terms(r, overlay) if isinstance(r, Owes) else r for r in book.relations),
         document_titles=(*book.document_titles, (overlay.citation, overlay.document.full_title)),
         stories=(),
         hash=hashlib.sha256(f"{book.hash} under {overlay.hash}".encode()).hexdigest(),
@@ -154,7 +154,8 @@ def _way(duty: Owes, row: LocalTerm) -> OwedEvent:
     return next(way for way in duty.owed if way.event == row.event)
 
 
-def _with_terms(duty: Owes, overlay: Overlay) -> Owes:
+def with_local_terms(duty: Owes, overlay: Overlay) -> Owes:
+    """The duty with the term the province has set for it; the same object where it has set none."""
     for row in (r for r in overlay.terms if r.after == duty.after and r.event in duty.token):
         ways = tuple(_set_by(row, way) if way.event == row.event else way for way in duty.owed)
         start, field = (row.start, row.start_field) if row.start else (duty.start, duty.start_field)
@@ -166,6 +167,7 @@ def _set_by(row: LocalTerm, way: OwedEvent) -> OwedEvent:
     return replace(way, term=row.term, local=row.basis, law_term=way.term)
 
 
-def _with_recipients(rule: EventRule, overlay: Overlay) -> EventRule:
+def with_recipients(rule: EventRule, overlay: Overlay) -> EventRule:
+    """The event with the addressees the province has added, in the order of its rows."""
     added = tuple(role for row in overlay.recipients if row.event == rule.name for role in row.roles)
     return replace(rule, to=(*rule.to, *added)) if added else rule
