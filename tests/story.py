@@ -64,6 +64,7 @@ PARTIES = {
     "enforcement": "THADS-KV1",
     "procuracy": "VKS-KV1",
     "court": "TAND-KV1",
+    "court_level_procuracy": "VKS-KV1",
     "superior_procuracy": "VKS-T",
     "superior_court": "TAND-T",
 }

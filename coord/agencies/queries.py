@@ -14,7 +14,7 @@ from coord.db import db
 from coord.errors import NotFound
 from coord.procedures.rulebook.rulebook import Role
 
-_PARENT_OF = "parent_of:"
+_PARENT_OF, _LEVEL_OF = "parent_of:", "level_of:"
 
 
 def agency(agency_id: int) -> Agency:
@@ -54,15 +54,19 @@ def is_demonstration() -> bool:
 def propose(role: Role, holder: Agency, chosen: Mapping[str, Agency]) -> tuple[Agency, ...]:
     """The agencies that may fill the role when `holder` holds the case, the likeliest first; all exist today.
 
-    `chosen` maps the roles already filled to their agency, for a role that is the superior of another.
+    `chosen` maps the roles already filled to their agency, for a role that stands above or beside another.
     """
     if role.proposed == "holder":
         return (holder,)
+    followed = chosen.get(role.follows)
     if role.proposed.startswith(_PARENT_OF):
-        superior = _superior(chosen.get(role.proposed.removeprefix(_PARENT_OF)))
+        superior = _superior(followed)
         if superior is not None and superior.kind in role.kinds:
             return (superior,)
-    return _near(role, holder)
+    near = _near(role, holder)
+    if role.proposed.startswith(_LEVEL_OF) and followed is not None:
+        return tuple(a for a in near if (a.level, a.area_code) == (followed.level, followed.area_code)) or near
+    return near
 
 
 def _superior(agency: Agency | None) -> Agency | None:
@@ -83,7 +87,12 @@ def _near(role: Role, holder: Agency) -> tuple[Agency, ...]:
     )
     if role.levels:
         query = query.where(Agency.level.in_(role.levels))
-    return tuple(sorted(db.session.scalars(query), key=lambda found: (_distance(found, holder), sort_key(found.name))))
+    kinds = role.kinds  # of two as near, the kind named first
+
+    def order(found: Agency) -> tuple[tuple[int, int], int, tuple[object, ...]]:
+        return _distance(found, holder), kinds.index(found.kind), sort_key(found.name)
+
+    return tuple(sorted(db.session.scalars(query), key=order))
 
 
 def _distance(agency: Agency, holder: Agency) -> tuple[int, int]:

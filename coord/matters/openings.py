@@ -17,7 +17,7 @@ from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
 from coord.procedures.rulebook.rulebook import EventRule, Role, Rulebook
 
-HOLDER, SUPERIOR = "holder", "parent_of:"
+HOLDER = "holder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def opening_rules(book: Rulebook) -> tuple[EventRule, ...]:
 def role_choices(book: Rulebook, case: Case, wanted: Mapping[str, str] | None) -> tuple[RoleChoice, ...]:
     """Every role with its proposals. `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
 
-    Of the roles that need not be filled, only a superior is proposed: the others are for special cases.
+    Of the roles that need not be filled, only one that follows another is proposed, as a superior does: the others are
+    for special cases.
     """
     holder = db.session.get_one(Agency, case.holder_id)
     filled: dict[str, Agency] = {}
@@ -65,7 +66,7 @@ def role_choices(book: Rulebook, case: Case, wanted: Mapping[str, str] | None) -
 def _chosen(role: Role, agencies: tuple[Agency, ...], wanted: Mapping[str, str] | None) -> Agency | None:
     if role.proposed == HOLDER:
         return agencies[0]
-    is_proposed = role.is_required or role.proposed.startswith(SUPERIOR)
+    is_proposed = role.is_required or bool(role.follows)
     likeliest = agencies[0] if agencies and is_proposed else None
     if wanted is None or role.name not in wanted:
         return likeliest

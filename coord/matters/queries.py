@@ -18,7 +18,7 @@ from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
 from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.relations import Label, Stops
-from coord.procedures.rulebook.rulebook import EventRule
+from coord.procedures.rulebook.rulebook import EventRule, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,20 @@ def _urgency(duty: DutyView) -> tuple[date, str]:
 
 
 def _parties(seen: _Seen) -> tuple[PartyLine, ...]:
-    lines = []
+    opening, filled = seen.opening, dict[int | str, list[Role]]()
     for role in seen.ledger.book.roles:
-        if role.name in seen.opening.parties:
-            agency_id = seen.opening.parties[role.name]
-            name, is_mine = seen.names.agency(agency_id), agency_id in seen.viewer.agency_ids
-            lines.append(PartyLine(role.name, role.title, name, is_mine))
-        elif role.name in seen.opening.persons:
-            lines.append(PartyLine(role.name, role.title, seen.opening.persons[role.name], False))
-    return tuple(lines)
+        if role.name in opening.parties or role.name in opening.persons:
+            filled.setdefault(opening.parties.get(role.name, role.name), []).append(role)
+    return tuple(_party(seen, roles) for roles in filled.values())
+
+
+def _party(seen: _Seen, roles: list[Role]) -> PartyLine:
+    return PartyLine(
+        roles=tuple(role.name for role in roles),
+        role_titles=tuple(role.title for role in roles),
+        name=name_in_role(seen.opening, seen.names, roles[0].name, ""),
+        is_mine=seen.opening.parties.get(roles[0].name) in seen.viewer.agency_ids,
+    )
 
 
 def name_in_role(opening: Opening, names: Names, role: str, otherwise: str) -> str:

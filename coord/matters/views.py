@@ -106,10 +106,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """Who fills a role."""
+    """Somebody who takes part, and the roles filled: one agency may fill several, and stands here once."""
 
-    role: str
-    role_title: str
+    roles: tuple[str, ...]
+    role_titles: tuple[str, ...]
     name: str
     is_mine: bool
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from coord.agencies.access import Viewer, may_act
 from coord.matters.matter_lists import matters_of
 from coord.matters.queries import matter_seen_by
 from coord.matters.subjects import subject_of
-from coord.matters.views import ImpossibleAct, MatterView
+from coord.matters.views import ImpossibleAct, MatterView, Step
 from coord.procedures.rulebook.library import find_rulebook
 from coord.web.drawing import draw
 from coord.web.guard import viewer
@@ -50,7 +50,7 @@ def matter(matter_id: str) -> str:
     """Where a matter stands, who must move, and what the officer may do now."""
     asking = viewer()
     view = matter_seen_by(asking, matter_id)
-    book = find_rulebook(view.rulebook)
+    steps, lanes = in_lanes(view)
     return render_template(
         "matter/page.html",
         matter=view,
@@ -59,8 +59,17 @@ def matter(matter_id: str) -> str:
         cannot=nearest_of(view),
         case_url=f"/viec/{view.case_id}" if is_served("/viec/<int:case_id>") else "",
         mine=tuple(duty for duty in view.owed if duty.is_mine),
-        drawing=draw(view.steps, {role.name: role.title for role in book.roles}),
+        steps=steps,
+        drawing=draw(steps, lanes),
     )
+
+
+def in_lanes(view: MatterView) -> tuple[tuple[Step, ...], dict[str, str]]:
+    """The steps and the titles of their lanes: an agency that fills several roles has one lane, under its own name."""
+    shared = {role: party for party in view.parties if len(party.roles) > 1 for role in party.roles}
+    steps = tuple(replace(s, lane=shared[s.lane].roles[0]) if s.lane in shared else s for s in view.steps)
+    roles = find_rulebook(view.rulebook).roles
+    return steps, {role.name: shared[role.name].name if role.name in shared else role.title for role in roles}
 
 
 def nearest_of(view: MatterView) -> Cannot:

@@ -173,10 +173,20 @@ def _shown(opened: Opened) -> Mapping[str, object]:
         "case": opened.case,
         "book": opened.book,
         "choices": opened.choices,
+        "parties": _parties(opened.choices),
         "ahead": opened.ahead,
         "draft": opened.draft,
         "references": opened.references(),
     }
+
+
+def _parties(choices: tuple[RoleChoice, ...]) -> list[tuple[str, str]]:
+    """Who takes part and in which roles: one agency that fills several stands here once."""
+    titles: dict[str, list[str]] = {}
+    for choice in choices:
+        if name := choice.chosen.name if choice.chosen else choice.name:
+            titles.setdefault(name, []).append(choice.role.title)
+    return [("; ".join(roles), name) for name, roles in titles.items()]
 
 
 def _shelf(case: Case, ahead: ActAhead) -> Shelf:

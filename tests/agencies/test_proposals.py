@@ -70,6 +70,29 @@ def test_the_superior_of_the_chosen_agency_is_proposed(tmp_path: Path) -> None:
         assert codes(SUPERIOR, known["THADS-KV1"], {"court": known["TAND-KV1"]}) == ["TAND-T"]
 
 
+def test_the_agency_at_the_level_and_in_the_area_of_the_chosen_one_is_proposed_alone(tmp_path: Path) -> None:
+    role = Role("beside", "Viện kiểm sát", ("procuracy",), proposed="level_of:court")
+    with offices.province(tmp_path) as known:
+        for holder in (known["THADS-KV1"], known["THADS-T"]):
+            assert codes(role, holder, {"court": known["TAND-KV1"]}) == ["VKS-KV1"]
+            assert codes(role, holder, {"court": known["TAND-T"]}) == ["VKS-T"]
+
+
+def test_where_nobody_stands_beside_the_chosen_agency_or_none_is_chosen_the_nearest_are_proposed(
+    tmp_path: Path,
+) -> None:
+    role = Role("beside", "Viện kiểm sát", ("procuracy",), proposed="level_of:court")
+    with offices.province(tmp_path) as known:
+        assert codes(role, known["THADS-KV1"], {"court": known["TAND-KV2"]}) == ["VKS-KV1", "VKS-T"]
+        assert codes(role, known["THADS-T"]) == ["VKS-T", "VKS-KV1"]
+
+
+def test_of_two_agencies_as_near_the_kind_the_rulebook_names_first_comes_first(tmp_path: Path) -> None:
+    with offices.province(tmp_path) as known:
+        for kinds, first in ((("court", "procuracy"), "TAND-KV1"), (("procuracy", "court"), "VKS-KV1")):
+            assert codes(Role("any", "Cơ quan", kinds), known["THADS-KV1"])[0] == first
+
+
 def test_while_nobody_is_chosen_the_superior_role_is_proposed_from_the_area(tmp_path: Path) -> None:
     with offices.province(tmp_path) as known:
         assert codes(SUPERIOR, known["THADS-KV1"])[0] == "TAND-KV1"

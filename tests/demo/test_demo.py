@@ -216,6 +216,19 @@ def test_the_office_asked_the_court_although_the_procuracy_disagreed(demo: Insta
         assert len(disagreed & proposed) == 1
 
 
+def test_where_the_province_enforces_the_regional_procuracy_has_the_decision_and_the_provincial_protests(
+    demo: Instance,
+) -> None:
+    with standing_in(demo.app):
+        protest = next(e for e in all_events() if e.happened == "superior_protested")
+        opening = log.events_of(protest.matter_id)[0].payload.opening
+        assert opening is not None
+        codes = {role: db.session.get_one(Agency, a).code for role, a in opening.parties.items()}
+        assert (codes["enforcement"], codes["procuracy"]) == ("THADS-TH", "VKS-TH")
+        assert (codes["court"], codes["court_level_procuracy"]) == ("TA-TH-KV1", "VKS-TH-KV1")
+        assert protest.agency_id == opening.parties["superior_procuracy"]
+
+
 def due_lines(username: str) -> tuple[DutyLine, ...]:
     return duties_owed(viewer(username)).lines
 
@@ -270,7 +283,7 @@ def test_the_log_the_documents_and_the_derived_tables_are_whole(demo: Instance) 
 def test_the_matters_are_spread_over_the_rooms_and_no_duty_hangs_without_an_agency(demo: Instance) -> None:
     with standing_in(demo.app):
         holders = Counter(db.session.scalars(select(Case.holder_id).join(Matter, Matter.case_id == Case.id)))
-        assert len(holders) == 5
+        assert len(holders) == 6
         assert db.session.scalar(select(func.count()).where(DutyRow.by_agency_id.is_(None))) == 0
 
 

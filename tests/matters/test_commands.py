@@ -54,7 +54,17 @@ def test_opening_fixes_the_case_the_parties_and_the_law_of_the_day(tmp_path: Pat
     opening = event.payload.opening
     assert opening is not None
     assert matter_id == "MG-2026-0001"
-    assert (opening.regime, opening.persons, len(opening.parties)) == ("law2025", {"debtor": story.DEBTOR}, 5)
+    assert (opening.regime, opening.persons, len(opening.parties)) == ("law2025", {"debtor": story.DEBTOR}, 6)
+
+
+def test_the_office_opens_a_matter_on_the_procuracys_request_with_its_letter(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    first = Act("holder", "dossier_requested", FIRST.on)
+    with app.app_context():
+        form = story.form_for(first, 0, documents=())
+    assert set(fields_of(not_opened(app, Invalid, first, act=form))) == {"document.request"}
+    matter_id = stage.open_with(app, first)
+    assert stage.names(app, matter_id) == ["exemption.dossier_requested"]
 
 
 def test_numbers_of_matters_follow_one_another_within_the_year(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from tests.story import Act
 
 Step = tuple[int, int, int]
 
-WHO = {"enforcement": "holder", **{role: role for role in story.PARTIES if role != "enforcement"}}
+WHO = {role: role for role in story.PARTIES} | {"enforcement": "holder", "court_level_procuracy": "procuracy"}
 OPENERS = (Act("holder", "ground_arisen", date.min), Act("holder", "application_received", date.min))
 
 

@@ -48,6 +48,16 @@ def test_the_page_answers_where_it_stands_who_must_move_and_what_i_may_do(app: F
     assert f"/ho-so/{matter_id}/bien-ban" in mine and f"/ho-so/{matter_id}/phieu-theo-doi" in mine
 
 
+def test_an_agency_with_two_roles_stands_once_and_has_one_lane_under_its_own_name(app: Flask) -> None:
+    matter_id = story.play_until(app, "decision_sent")
+    text = page(app, "holder", f"/ho-so/{matter_id}")
+    parties = part(text, "ten-ho-so")
+    assert "6 bên" in parties and parties.count("Viện kiểm sát khu vực 1") == 1
+    drawing = part(text, "tien-trinh")
+    assert "Viện kiểm sát cùng cấp với" not in drawing
+    assert "Kháng nghị của Viện kiểm sát cùng cấp, Viện kiểm sát khu vực 1: có quyền thực hiện" in drawing
+
+
 def test_both_sides_see_the_same_duty(app: Flask) -> None:
     matter_id = story.play_until(app, "court_proposed")
     shown = [part(page(app, who, f"/ho-so/{matter_id}"), "con-phai").partition("Đã xong")[0] for who in

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coord.agencies import queries as agencies
-from coord.agencies.models import Agency, Level
+from coord.agencies.models import Agency, AgencyKind
 from coord.agencies.register import add_agency
 from coord.db import db, transaction
 from coord.matters.models import Matter, Party
@@ -72,34 +72,43 @@ def test_the_counterparts_are_proposed_from_the_area_and_the_debtor_is_filled_in
         "enforcement": "Phòng THADS khu vực 1",
         "procuracy": "Viện kiểm sát khu vực 1",
         "court": "Tòa án nhân dân khu vực 1",
+        "court_level_procuracy": "Viện kiểm sát khu vực 1",
         "superior_procuracy": "Viện kiểm sát nhân dân tỉnh Minh Họa",
         "superior_court": "Tòa án nhân dân tỉnh Minh Họa",
         "debtor": story.DEBTOR,
     }
 
 
-def test_another_counterpart_may_be_chosen_and_its_superior_follows(tmp_path: Path) -> None:
+def test_another_court_may_be_chosen_and_the_procuracy_of_its_level_follows(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     with app.app_context(), transaction():
-        province = agencies.agency_by_code("VKS-T")
-        above = add_agency(
-            code="VKS-TC",
-            name="Viện kiểm sát nhân dân tối cao",
-            kind=province.kind,
-            level=Level.CENTRAL,
-            area_code="",
-            area_name="Cả nước",
-            valid_from=province.valid_from,
+        court = agencies.agency_by_code("TAND-KV2")
+        add_agency(
+            code="VKS-KV2",
+            name="Viện kiểm sát khu vực 2",
+            kind=AgencyKind.PROCURACY,
+            level=court.level,
+            area_code=court.area_code,
+            area_name=court.area_name,
+            valid_from=court.valid_from,
+            parent=agencies.agency_by_code("VKS-T"),
         )
-        province.parent = above
     browser = story.browser_of(app, "holder")
-    form = filled_in(browser.get("/lap-ho-so?viec=1")) | {"party.procuracy": code_of(app, "VKS-T")}
+    form = filled_in(browser.get("/lap-ho-so?viec=1")) | {"party.court": code_of(app, "TAND-KV2")}
     refused = send(browser, form, "xem")
     assert refused.status_code == 422
     assert "không còn phù hợp" in refused.get_data(as_text=True)
     again = filled_in(send(browser, form, "sua"))
-    assert again["party.superior_procuracy"] == code_of(app, "VKS-TC")
+    assert again["party.court_level_procuracy"] == code_of(app, "VKS-KV2")
+    assert again["party.procuracy"] == code_of(app, "VKS-KV1")
     assert send(browser, again, "gui").status_code == 303
+
+
+def test_an_agency_that_fills_two_roles_stands_once_in_the_preview(tmp_path: Path) -> None:
+    browser = story.browser_of(story.make_world(tmp_path), "holder")
+    preview = send(browser, filled_in(browser.get("/lap-ho-so?viec=1")), "xem").text
+    assert preview.count("<dd>Viện kiểm sát khu vực 1</dd>") == 1
+    assert "Viện kiểm sát cùng cấp với cơ quan thi hành án; Viện kiểm sát cùng cấp với Tòa án" in preview
 
 
 def test_what_is_missing_is_told_in_its_place_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from coord.procedures.engine.crossing import crossing_into, revision
 from coord.procedures.engine.marking import graph_of
 from coord.procedures.rulebook.relations import Relation, labels_of
 from coord.procedures.rulebook.rulebook import Rulebook
+from coord.procedures.rulebook.switches import without_switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def check(
         len(explored.edges),
         explored.is_exhaustive,
         len(book.stories),
-        tuple(unnoticed_deletions(book, calendar, limit)) if deletions and not problems else (),
+        tuple(unnoticed_deletions(book, calendar, books, limit)) if deletions and not problems else (),
         explored.coverage(),
     )
 
@@ -117,11 +118,13 @@ def _facts(explored: Explored, marking: int) -> str:
     return ", ".join(shown) or f"chỉ còn {', '.join(inside[:6])}"
 
 
-def unnoticed_deletions(book: Rulebook, calendar: Calendar, limit: int = LIMIT) -> Iterator[str]:
-    """Delete each relation in turn: those that neither a story nor the structure misses."""
+def unnoticed_deletions(
+    book: Rulebook, calendar: Calendar, books: Sequence[Rulebook] = (), limit: int = LIMIT
+) -> Iterator[str]:
+    """Delete each relation in turn: those that no story and no structure misses, nor the check with a branch off."""
     for i, relation in enumerate(book.relations):
         mutant = replace(book, relations=book.relations[:i] + book.relations[i + 1 :])
-        if not _is_missed(mutant, calendar, limit):
+        if not _is_missed(mutant, calendar, limit) and not _is_missed_with_a_branch_off(mutant, calendar, books, limit):
             yield described(relation)
 
 
@@ -129,6 +132,11 @@ def _is_missed(mutant: Rulebook, calendar: Calendar, limit: int) -> bool:
     if any(naming_problems(mutant)) or any(d for s in mutant.stories for d in differences(mutant, s, calendar)):
         return True
     return any(structure_problems(mutant, explore(graph_of(mutant), limit=limit)))
+
+
+def _is_missed_with_a_branch_off(mutant: Rulebook, calendar: Calendar, books: Sequence[Rulebook], limit: int) -> bool:
+    left = (without_switch(mutant, switch.name) for switch in mutant.switches)
+    return any(check(book, calendar, books, limit=limit).problems for book in left)
 
 
 def described(relation: Relation) -> str:

@@ -19,6 +19,7 @@ def naming_problems(book: Rulebook) -> Iterator[str]:
     """Everything named that is not declared, or used as what it is not."""
     events = {e.name: e for e in book.events}
     yield from (f"opens: không có sự kiện {name}" for name in book.opens if name not in events)
+    yield from _role_problems(book)
     for rule in book.events:
         yield from (f"{rule.name}: {problem}" for problem in _event_problems(book, rule))
         for label in rule.encloses:
@@ -36,6 +37,15 @@ def naming_problems(book: Rulebook) -> Iterator[str]:
                 if r.lapses and len(r.token) > 1)  # fmt: skip
     used = {label.event for r in book.relations for label in labels_of(r) if label.lapsed}
     yield from (f"{name}.lapsed: không có thời hạn nào hết được" for name in sorted(used - lapsing))
+
+
+def _role_problems(book: Rulebook) -> Iterator[str]:
+    """A role that follows another stands after it: whoever fills that one is chosen first."""
+    before: set[str] = set()
+    for role in book.roles:
+        if role.follows and role.follows not in before:
+            yield f"vai {role.name}: vai {role.follows} phải đứng trước"
+        before.add(role.name)
 
 
 def _event_problems(book: Rulebook, rule: EventRule) -> Iterator[str]:

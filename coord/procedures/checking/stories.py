@@ -71,6 +71,8 @@ class _Replay:
                 yield "phải bị từ chối mà lại được phép"
             return
         yield from refusals
+        to = self.book.event(label.event).to
+        yield from (f"không gửi cho {role}" for role, _ in act.received_by if role not in to)
         yield from self._record(act, label)
 
     def _system(self, i: int, act: StoryAct) -> Iterator[str]:
@@ -110,6 +112,7 @@ class _Replay:
             for name, value in act.fields
         }
         received = {} if act.receipt_unknown else dict.fromkeys(rule.to, act.received_on or act.on)
+        received |= dict(act.received_by)
         name = f"{label.event}.lapsed" if label.lapsed else label.event
         return Past(str(len(self.ledger.standing)), name, act.on, _one_outcome(label), received=received, fields=fields)
 

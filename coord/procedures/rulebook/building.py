@@ -191,6 +191,7 @@ def _act(row: Table) -> StoryAct:
         refuses=row.get("refuses", ""),
         system=row.get("system", ""),
         received_on=row.get("received"),
+        received_by=tuple(row["received_by"].items()),
         receipt_unknown=row.get("receipt_unknown", False),
         fields=tuple(row["fields_"].items()),
         raises=raises,

@@ -178,6 +178,7 @@ class ActSchema(Strict):
     refuses = fields.Str()
     system = fields.Str()
     received = Day()
+    received_by = fields.Dict(keys=fields.Str(validate=NAME), values=Day(), load_default=dict)
     receipt_unknown = fields.Bool()
     fields_ = fields.Dict(keys=fields.Str(), values=fields.Str(), data_key="fields", load_default=dict)
     raises = fields.List(fields.Nested(RaisedSchema))

@@ -6,13 +6,17 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class StoryAct:
-    """One line of a story: an act done, refused, or recorded by the system, and what it must raise."""
+    """One line of a story: an act done, refused, or recorded by the system, and what it must raise.
+
+    All addressees had it on `received_on` (the day itself when None), but each role of `received_by` on its own day.
+    """
 
     on: date
     does: str = ""
     refuses: str = ""
     system: str = ""
     received_on: date | None = None
+    received_by: tuple[tuple[str, date], ...] = ()
     receipt_unknown: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     raises: tuple[tuple[str, date | None], ...] | None = None

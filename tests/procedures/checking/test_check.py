@@ -1,5 +1,7 @@
 """Each fault that the check exists for is found, and named."""
 
+from dataclasses import replace
+
 import pytest
 
 from coord.procedures.checking.check import check
@@ -154,6 +156,25 @@ def test_a_story_that_knows_a_refusal_takes_the_relation_off_the_list() -> None:
     assert check(small_book(events, rows, more=STORY), load_calendar(), deletions=True).unnoticed == (held,)
     told = STORY.replace("{ on = 2026-03-03, does", '{ on = 2026-03-02, refuses = "said" }, { on = 2026-03-03, does')
     assert check(small_book(events, rows, more=told), load_calendar(), deletions=True).unnoticed == ()
+
+
+def test_a_relation_that_only_the_rulebook_with_a_branch_off_misses_is_not_on_the_list() -> None:
+    events = (
+        ANSWERED
+        + 'said = { title = "Nói", by = "asker", repeats = true }\nsworn = { title = "Tuyên thệ", by = "asker" }\n'
+    )
+    rows = f'{OWED}, {{ after = ["asked", "sworn"], allows = "said" }}, {{ after = "asked", allows = "sworn" }}'
+    branch = '[[switch]]\nname = "oath"\ntitle = "Tuyên thệ"\nremoves = ["sworn"]\n'
+    plain = check(small_book(events, rows, more=STORY), load_calendar(), deletions=True).unnoticed
+    switched = check(small_book(events, rows, more=STORY + branch), load_calendar(), deletions=True).unnoticed
+    assert set(plain) - set(switched) == {"allows asked → said (Điều 1 Luật mẫu)"}
+
+
+def test_a_role_that_follows_another_stands_after_it() -> None:
+    book = small_book(ANSWERED, OWED, more=STORY)
+    court, *others = book.roles
+    wrong = replace(book, roles=(replace(court, proposed="parent_of:court"), *others))
+    assert f"vai {court.name}: vai court phải đứng trước" in check(wrong, load_calendar()).problems
 
 
 @pytest.mark.parametrize("name", [b.name for b in shelf()])

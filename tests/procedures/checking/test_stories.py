@@ -55,6 +55,13 @@ def test_an_act_that_is_refused_is_told_with_its_article() -> None:
     assert problem == "12/03/2026 returned: bị từ chối: Không được ghi ngày trước 13/03/2026 (Điều 1 Luật mẫu)"
 
 
+def test_an_addressee_may_have_it_on_a_day_of_its_own_and_only_an_addressee() -> None:
+    later = STORY.replace("received = 2026-03-06", "received_by = { answerer = 2026-03-06 }")
+    assert problems_of(later) == []
+    nobody = STORY.replace("received = 2026-03-06", "received = 2026-03-06, received_by = { observer = 2026-03-09 }")
+    assert problems_of(nobody) == ["05/03/2026 asked: không gửi cho observer"]
+
+
 def test_a_lapse_that_the_story_forgets_or_misdates_is_told() -> None:
     forgotten = problems_of(STORY.replace('  { on = 2026-03-11, system = "answered.lapsed" },\n', ""))
     assert "12/03/2026 returned: truyện thiếu dòng hệ thống ghi answered.lapsed ngày 11/03/2026" in forgotten
