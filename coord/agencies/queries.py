@@ -12,7 +12,7 @@ from coord.agencies.models import Agency, Officer
 from coord.agencies.spelling import sort_key
 from coord.db import db
 from coord.errors import NotFound
-from coord.procedures.rulebook.rulebook import Role
+from coord.procedures.rulebook.roles import Role
 
 _PARENT_OF, _LEVEL_OF = "parent_of:", "level_of:"
 

@@ -15,7 +15,8 @@ from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, pa
 from coord.matters.admission import addressees_of
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
-from coord.procedures.rulebook.rulebook import EventRule, Role, Rulebook
+from coord.procedures.rulebook.roles import Role
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 HOLDER = "holder"
 

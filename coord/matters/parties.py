@@ -8,7 +8,8 @@ from coord.cases.models import Case
 from coord.db import db
 from coord.errors import Invalid
 from coord.matters.forms import clean_text
-from coord.procedures.rulebook.rulebook import Role, Rulebook
+from coord.procedures.rulebook.roles import Role
+from coord.procedures.rulebook.rulebook import Rulebook
 
 LONGEST_NAME = 200
 

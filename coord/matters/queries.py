@@ -18,7 +18,8 @@ from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
 from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.relations import Label, Stops
-from coord.procedures.rulebook.rulebook import EventRule, Role
+from coord.procedures.rulebook.roles import Role
+from coord.procedures.rulebook.rulebook import EventRule
 
 
 @dataclass(frozen=True, slots=True)

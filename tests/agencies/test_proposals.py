@@ -10,7 +10,8 @@ from coord.agencies import queries, register
 from coord.agencies.models import Agency, AgencyKind, Level
 from coord.db import transaction
 from coord.procedures.rulebook.library import shelf
-from coord.procedures.rulebook.rulebook import Role, Rulebook
+from coord.procedures.rulebook.roles import Role
+from coord.procedures.rulebook.rulebook import Rulebook
 from tests import offices
 
 HOLDER = Role("enforcement", "Cơ quan thi hành án dân sự", ("enforcement",), proposed="holder")

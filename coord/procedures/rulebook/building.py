@@ -9,6 +9,7 @@ from coord.procedures.dates.terms import Term, parse_term
 from coord.procedures.rulebook import relations as rel
 from coord.procedures.rulebook import rulebook as rb
 from coord.procedures.rulebook.relations import Basis, Label, Relation, Start, parse_label
+from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.story_lines import Story, StoryAct
 
 Table = Mapping[str, Any]
@@ -56,8 +57,8 @@ def _switch(row: Table) -> rb.Switch:
     )
 
 
-def _role(name: str, row: Table) -> rb.Role:
-    return rb.Role(
+def _role(name: str, row: Table) -> Role:
+    return Role(
         name,
         row["title"],
         tuple(row["kinds"]),

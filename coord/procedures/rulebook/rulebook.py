@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coord.procedures.rulebook.relations import SYSTEM, Basis, Label, May, Owes, Relation
+from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.story_lines import Story
 
 R = TypeVar("R", bound=Relation)
@@ -121,30 +122,6 @@ class EventRule:
         """The event's title with its outcome, as a timeline prints it."""
         found = self.outcome(outcome)
         return f"{self.title}: {found.title}" if found else self.title
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A place in the procedure, the agencies that may fill it and how the counterpart is proposed.
-
-    `proposed` is `holder` (who holds the case), `same_area` (kind and level, same area as the holder),
-    `level_of:ROLE` (level and area of whoever fills that role) or `parent_of:ROLE`. A role `off_platform` is a person
-    or body that has no inbox here.
-    """
-
-    name: str
-    title: str
-    kinds: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    proposed: str = "same_area"
-    why_proposed: str = ""
-    is_required: bool = True
-    is_off_platform: bool = False
-
-    @property
-    def follows(self) -> str:
-        """The role whose agency decides who is proposed for this one, empty where none does."""
-        return self.proposed.partition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)
