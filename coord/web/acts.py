@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from coord.db import db, transaction
-from coord.errors import Invalid, Refused, Stale
+from coord.errors import CoordError, Invalid, Refused, Stale, Unavailable
 from coord.matters.acts_ahead import ActAhead, act_ahead
 from coord.matters.commands import record_act
 from coord.matters.consequences import Consequences, consequences_of, rehearse_act
@@ -16,6 +17,7 @@ from coord.matters.forms import ActForm, checked_payload
 from coord.matters.timeline import words_of
 from coord.procedures.rulebook.rulebook import EventRule
 from coord.web.drafts import Draft, act_form_of, labels_of, new_draft, read_draft
+from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, SUFFIXES, Shelf
 
@@ -46,13 +48,14 @@ def write(matter_id: str, event: str) -> Answer:
     act, unread = act_form_of(ahead, draft)
     wrong |= unread
     if wrong:
-        return _form_page(ahead, draft, Invalid(_INCOMPLETE, fields=everything_wrong(ahead, act, wrong))), 422
+        incomplete = Invalid(_INCOMPLETE, fields=everything_wrong(ahead, act, wrong))
+        return in_place(incomplete, partial(_form_page, ahead, draft, incomplete))
     try:
         return _send(ahead, act) if step == SEND else _look(ahead, draft, act)
     except Stale as stale:
-        return _stale_page(matter_id, event, draft, stale), 409
-    except (Invalid, Refused) as refused:
-        return _form_page(ahead, draft, refused), 422
+        return in_place(stale, partial(_stale_page, matter_id, event, draft, stale))
+    except (Invalid, Refused, Unavailable) as refused:
+        return in_place(refused, partial(_form_page, ahead, draft, refused))
 
 
 def _look(ahead: ActAhead, draft: Draft, act: ActForm) -> str:
@@ -93,7 +96,7 @@ def told(done: Consequences) -> str:
     return " ".join(sentences)
 
 
-def _form_page(ahead: ActAhead, draft: Draft, problem: Invalid | Refused | None = None) -> str:
+def _form_page(ahead: ActAhead, draft: Draft, problem: CoordError | None = None) -> str:
     db.session.rollback()
     return render_template(
         "matter/act.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -80,15 +81,26 @@ def status_of(error: errors.CoordError) -> int:
     return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
 
 
+def in_place(error: errors.CoordError, page: Callable[[], str]) -> tuple[str, int]:
+    """The page on which the error is told, made again with all that was typed, and the status that says the same."""
+    status = note(error)
+    return page(), status
+
+
+def note(error: errors.CoordError) -> int:
+    """The status of the answer. A machine that fails goes first: it is logged, and asked no more than is needed."""
+    if isinstance(error, errors.Unavailable):
+        g.is_failing = True
+        logger.error("unavailable (%s)", error.code, exc_info=error)
+    return 503 if g.get("is_failing") else status_of(error)
+
+
 def _refused(error: Exception) -> tuple[str, int]:
     refused = cast(errors.CoordError, error)
-    status = status_of(refused)
+    status = note(refused)
     reasons = refused.reasons if isinstance(refused, errors.Refused) else ()
     wrong = tuple(refused.fields.values()) if isinstance(refused, errors.Invalid) else ()
     others = tuple(sentence for sentence in wrong if sentence != refused.message)
-    g.is_failing = isinstance(refused, errors.Unavailable)
-    if g.is_failing:
-        logger.error("unavailable (%s)", refused.code, exc_info=refused)
     return _page(Trouble(status, TITLES[status], refused.message, reasons, others))
 
 

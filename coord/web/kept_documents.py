@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from coord.errors import Invalid
+from coord.errors import Invalid, Unavailable
 from coord.events.documents import MEDIA_TYPES
 from coord.events.record import DocumentRef
 from coord.web.documents import store
+from coord.web.errors import note
 from coord.web.instance import instance
 
 A_WEEK = 7 * 24 * 3600
@@ -73,6 +74,9 @@ def take(shelf: Shelf, kinds: Sequence[str], form: MultiDict[str, str], files: M
                 found.append(replace(kept, kind=kind))
             except Invalid as refused:
                 wrong |= {name: f"“{file.filename[:80]}”: {words}" for name, words in refused.fields.items()}
+            except Unavailable as failing:  # what else was typed or chosen is not lost because of it
+                note(failing)
+                wrong[f"{FIELD}{kind}"] = f"“{file.filename[:80]}”: {failing.message} Sau đó hãy chọn lại tệp này."
     dropped = set(form.getlist(DROP))
     unique = {(d.kind, d.sha256): d for d in found}
     return Kept(tuple(d for d in unique.values() if _name_of(d) not in dropped), wrong)

@@ -13,11 +13,11 @@ from coord.agencies.access import Viewer, may_receive
 from coord.agencies.names import short_names
 from coord.agencies.queries import officers_of
 from coord.db import transaction
-from coord.errors import CoordError, Invalid, Refused, Stale
+from coord.errors import CoordError, Invalid, Refused, Stale, Unavailable
 from coord.events.inbox import Status
 from coord.matters import receipts
 from coord.matters.letter_lists import FINISHED, PAGE, TAKEN, WAITING, LetterPage, letters_arrived, letters_sent
-from coord.web.errors import status_of
+from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.inbox import frame_of
 
@@ -48,11 +48,13 @@ SECTIONS: Mapping[str, tuple[str, tuple[Status, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be done, about which entry ("" for the list), and what had been typed there."""
+    """What could not be done, about which entry ("" for the list), and what had been typed, ticked and chosen there."""
 
     entry_id: str
     message: str
     typed: str = ""
+    ticked: tuple[str, ...] = ()
+    assigned_to: int | None = None
 
 
 @blueprint.get("/hop-thu/den")
@@ -80,7 +82,7 @@ def accept() -> Response | tuple[str, int]:
     """Accept the letters that were ticked, and assign them if a person was chosen."""
     chosen, officer_id = request.form.getlist("vb")[:200], _officer_id()
     if not chosen:
-        return _told(Problem("", "Chưa chọn văn bản nào. Hãy đánh dấu ít nhất một văn bản rồi tiếp nhận."), 422)
+        return _told("", Invalid("Chưa chọn văn bản nào. Hãy đánh dấu ít nhất một văn bản rồi tiếp nhận."))
     return _do("", lambda asking: receipts.accept(asking, chosen, officer_id), f"Đã tiếp nhận {len(chosen)} văn bản.")
 
 
@@ -89,7 +91,7 @@ def assign(entry_id: str) -> Response | tuple[str, int]:
     """Give a letter to an officer of the agency that received it."""
     officer_id = _officer_id()
     if officer_id is None:
-        return _told(Problem(entry_id, "Hãy chọn người được phân công."), 422)
+        return _told(entry_id, Invalid("Hãy chọn người được phân công."))
     return _do(entry_id, lambda asking: receipts.assign(asking, entry_id, officer_id), "Đã phân công.")
 
 
@@ -110,17 +112,17 @@ def refuse(entry_id: str) -> Response | tuple[str, int]:
     """Send a letter back with a reason."""
     reason = request.form.get("reason", "")
     words = "Đã từ chối; bên gửi thấy lý do và thời điểm."
-    return _do(entry_id, lambda asking: receipts.refuse(asking, entry_id, reason), words, typed=reason)
+    return _do(entry_id, lambda asking: receipts.refuse(asking, entry_id, reason), words)
 
 
-def _do(entry_id: str, action: Callable[[Viewer], object], done: str, typed: str = "") -> Response | tuple[str, int]:
+def _do(entry_id: str, action: Callable[[Viewer], object], done: str) -> Response | tuple[str, int]:
     """Do it in one transaction and go back to the list; what is refused is told there, with what was typed."""
     asking = viewer()
     try:
         with transaction():
             action(asking)
-    except (Invalid, Refused, Stale) as refused:
-        return _told(Problem(entry_id, _sentence(refused), typed), status_of(refused))
+    except (Invalid, Refused, Stale, Unavailable) as refused:
+        return _told(entry_id, refused)
     flash(done)
     return redirect(url_for("letters.arrived", cua=_whose()), 303)
 
@@ -130,8 +132,11 @@ def _sentence(refused: CoordError) -> str:
     return " ".join((refused.message, *(words for words in more if words != refused.message)))
 
 
-def _told(problem: Problem, status: int) -> tuple[str, int]:
-    return _arrived_page(problem), status
+def _told(entry_id: str, error: CoordError) -> tuple[str, int]:
+    form = request.form
+    ticked = tuple(form.getlist("vb"))
+    problem = Problem(entry_id, _sentence(error), form.get("reason", ""), ticked, _officer_id())
+    return in_place(error, lambda: _arrived_page(problem))
 
 
 def _arrived_page(problem: Problem | None) -> str:

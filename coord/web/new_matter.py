@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
@@ -14,7 +15,7 @@ from coord.agencies.access import require_acting
 from coord.cases.models import Case
 from coord.cases.queries import assess_case, case_seen_by
 from coord.db import db, transaction
-from coord.errors import CoordError, Invalid, Refused, Stale
+from coord.errors import CoordError, Invalid, Refused, Stale, Unavailable
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.commands import OpeningForm, open_matter
 from coord.matters.consequences import consequences_of, rehearse_opening
@@ -26,6 +27,7 @@ from coord.procedures.rulebook.rulebook import Rulebook
 from coord.web import verdicts
 from coord.web.acts import EDIT, LOOK, SEND, STEP, everything_wrong, papers_shown, told, values_shown
 from coord.web.drafts import ON, Draft, act_form_of, labels_of, new_draft, read_draft
+from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, SUFFIXES, Shelf
 from coord.web.review import enforces
@@ -91,11 +93,12 @@ def write() -> Answer:
     act, unread = act_form_of(opened.ahead, opened.draft)
     wrong |= unread | _outdated(opened.choices)
     if wrong:
-        return _form_page(opened, Invalid(INCOMPLETE, fields=everything_wrong(opened.ahead, act, wrong))), 422
+        incomplete = Invalid(INCOMPLETE, fields=everything_wrong(opened.ahead, act, wrong))
+        return in_place(incomplete, partial(_form_page, opened, incomplete))
     try:
         return _send(opened, act) if step == SEND else _look(opened, act)
-    except (Invalid, Refused, Stale) as refused:
-        return _form_page(opened, refused), 409 if isinstance(refused, Stale) else 422
+    except (Invalid, Refused, Stale, Unavailable) as refused:
+        return in_place(refused, partial(_form_page, opened, refused))
 
 
 def _read() -> tuple[Opened, dict[str, str]]:
@@ -149,7 +152,7 @@ def _send(opened: Opened, act: ActForm) -> Response:
     return redirect(url_for("matters.matter", matter_id=event.matter_id), 303)
 
 
-def _form_page(opened: Opened, problem: Invalid | Refused | Stale | None = None) -> str:
+def _form_page(opened: Opened, problem: CoordError | None = None) -> str:
     db.session.rollback()
     labels = {f"{PARTY}{role.name}": role.title for role in opened.book.roles}
     return render_template(
