@@ -6,6 +6,7 @@ import click
 
 from config import SettingsError
 from coord.cli.dates import deadline, eligibility
+from coord.cli.register import invite, register
 from coord.cli.rulebooks import rulebook
 from coord.cli.serving import demo, serve
 from coord.cli.upkeep import migrate, rebuild, seed, tick, verify
@@ -18,7 +19,7 @@ def coord() -> None:
     """Phối hợp thi hành án: máy chủ, dữ liệu, luật và ngày hạn."""
 
 
-for command in (migrate, seed, demo, serve, tick, rebuild, verify, rulebook, deadline, eligibility):
+for command in (migrate, seed, demo, serve, tick, rebuild, verify, register, invite, rulebook, deadline, eligibility):
     coord.add_command(command)
 
 
