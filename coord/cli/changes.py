@@ -66,12 +66,7 @@ def _change(make: Callable[[], tuple[MovedLine, ...]], preview: bool) -> None:
     click.echo(f"{len(moved)} hạn {'sẽ đổi' if preview else 'đã đổi và đã báo các cơ quan liên quan'}.")
 
 
-@click.group("register", cls=VietnameseGroup)
-def register() -> None:
-    """Danh bạ cơ quan."""
-
-
-@register.command("end", cls=VietnameseCommand)
+@click.command("end", cls=VietnameseCommand)
 @click.argument("code", metavar="MÃ")
 @click.option("--last-day", type=Day(), required=True, help="Ngày hoạt động cuối cùng: 2026-12-31.")
 @click.option("--successor", required=True, metavar="MÃ", help="Mã cơ quan kế thừa.")

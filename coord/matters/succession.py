@@ -7,6 +7,7 @@ from sqlalchemy import select
 from coord import clock
 from coord.agencies import queries, register
 from coord.agencies.access import Viewer, require_administering
+from coord.agencies.accounts.changes import note_agency
 from coord.db import db
 from coord.errors import Invalid
 from coord.events import log
@@ -30,6 +31,8 @@ def end_agency(viewer: Viewer, code: str, *, last_day: date, successor: str, doc
     agency, heir = queries.agency_by_code(code), queries.agency_by_code(successor)
     _check(last_day, document, is_heir_alive=heir.is_valid_on(clock.today()), is_ended=agency.valid_to is not None)
     register.end_agency(agency, last_day=last_day, successor=heir)
+    note_agency(viewer.officer_id, agency, "valid_to", "", last_day.isoformat())
+    note_agency(viewer.officer_id, agency, "successor", "", heir.code)
     succession = Succession(agency.id, last_day, heir.id, document)
     entry = log.Entry(
         STREAM, ENDED, viewer.officer_id, viewer.agency_id, clock.today(), Payload(succession=succession), ""
