@@ -5,6 +5,7 @@
     COORD_URL            how the outside reaches us, for links and QR codes (default: http://127.0.0.1:PORT)
     COORD_DATABASE_URL   sqlite:///PATH (default: coord.db in COORD_HOME)
     COORD_SWITCHES_OFF   branches of rulebooks to turn off, by commas (default: none)
+    COORD_SECOND_FACTOR  required or optional for leaders and administrators (default: required)
 
 An empty variable counts as not set. Secrets are made at first use, readable by their owner alone.
 """
@@ -37,6 +38,7 @@ class Settings:
     url: str
     database_url: str
     switches_off: tuple[str, ...] = ()
+    second_factor_required: bool = True
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -46,7 +48,8 @@ class Settings:
         url = _url(environ.get("COORD_URL") or f"http://127.0.0.1:{port}")
         database_url = _database_url(environ.get("COORD_DATABASE_URL") or f"sqlite:///{home / 'coord.db'}")
         off = tuple(name.strip() for name in environ.get("COORD_SWITCHES_OFF", "").split(",") if name.strip())
-        return cls(home=home, port=port, url=url, database_url=database_url, switches_off=off)
+        required = _second_factor(environ.get("COORD_SECOND_FACTOR") or "required")
+        return cls(home, port, url, database_url, off, required)
 
     def make_home(self) -> Path:
         """The data folder, made for its owner alone if it is not there yet."""
@@ -84,6 +87,12 @@ def _whole(path: Path) -> bytes:
     if len(content) != SECRET_BYTES:
         raise SettingsError(f"Tệp bí mật {path} bị hỏng; hãy khôi phục từ bản sao lưu, đừng xóa.")
     return content
+
+
+def _second_factor(text: str) -> bool:
+    if text not in {"required", "optional"}:
+        raise SettingsError(f"COORD_SECOND_FACTOR phải là required hoặc optional, không phải “{text}”.")
+    return text == "required"
 
 
 def _port(text: str) -> int:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine
 
 import config
 from coord import schema
@@ -64,10 +67,23 @@ OFFICERS = (
 )
 
 
-def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000") -> Flask:
+@cache
+def _migrated() -> bytes:
+    """An empty, migrated database, made once: migrating for each test would take longer than most tests."""
+    with TemporaryDirectory() as folder:
+        engine = create_engine(f"sqlite:///{folder}/coord.db")
+        schema.upgrade(engine)
+        engine.dispose()
+        return (Path(folder) / "coord.db").read_bytes()
+
+
+def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor: str = "optional") -> Flask:
     """An app on an empty, migrated database of its own; hashing a password costs next to nothing."""
-    settings = config.Settings.load({"COORD_HOME": str(folder), "COORD_URL": url})
+    environ = {"COORD_HOME": str(folder), "COORD_URL": url, "COORD_SECOND_FACTOR": second_factor}
+    settings = config.Settings.load(environ)
     settings.make_home()
+    if not (folder / "coord.db").exists():
+        (folder / "coord.db").write_bytes(_migrated())
     app = create_app(settings, password_cost=CHEAP)
     app.testing = True
     with app.app_context():
@@ -77,9 +93,9 @@ def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000") -> Flask:
     return app
 
 
-def make_province(folder: Path, *, url: str = "http://127.0.0.1:8000") -> Flask:
-    """An app that knows the small province and its officers."""
-    app = make_app(folder, url=url)
+def make_province(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor: str = "optional") -> Flask:
+    """An app that knows the small province and its officers; leaders need no second factor unless asked for."""
+    app = make_app(folder, url=url, second_factor=second_factor)
     with app.app_context(), transaction():
         add_province()
     return app

@@ -28,6 +28,13 @@ def test_each_variable_is_honoured(tmp_path: Path) -> None:
     assert (elsewhere.url, elsewhere.database_url) == ("https://thads.example", "sqlite:////srv/c.db")
 
 
+def test_leaders_need_a_second_factor_unless_the_operator_says_otherwise() -> None:
+    assert Settings.load({}).second_factor_required
+    assert not Settings.load({"COORD_SECOND_FACTOR": "optional"}).second_factor_required
+    with pytest.raises(SettingsError, match="COORD_SECOND_FACTOR"):
+        Settings.load({"COORD_SECOND_FACTOR": "off"})
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "8e3", "tám nghìn", "８０００", " 80"])
 def test_a_wrong_port_is_named(port: str) -> None:
     with pytest.raises(SettingsError, match="COORD_PORT"):

@@ -78,6 +78,24 @@ def require_administering(viewer: Viewer) -> None:
         raise Forbidden("Chỉ quản trị được làm việc này.", code="may_not_administer")
 
 
+def may_manage(viewer: Viewer, agency_id: int) -> bool:
+    """Whether this officer looks after that agency's accounts: administrators all, leaders their own and its units."""
+    return may_administer(viewer) or (OfficerRole.LEADER in viewer.roles and may_see(viewer, agency_id))
+
+
+def may_manage_any(viewer: Viewer) -> bool:
+    """Whether this officer looks after any accounts but the own."""
+    return may_manage(viewer, viewer.agency_id)
+
+
+def grantable(viewer: Viewer) -> frozenset[OfficerRole]:
+    """The roles this officer may give and take: a leader all of an agency's, and never that of an administrator."""
+    if may_administer(viewer):
+        return frozenset(OfficerRole)
+    leads = OfficerRole.LEADER in viewer.roles
+    return frozenset(OfficerRole) - {OfficerRole.ADMINISTRATOR} if leads else frozenset()
+
+
 def is_committee(viewer: Viewer) -> bool:
     """Whether this officer is of a steering committee, and so sees the counts of all agencies on the board."""
     return viewer.agency_kind is AgencyKind.STEERING_COMMITTEE and not may_administer(viewer)

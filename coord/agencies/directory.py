@@ -1,4 +1,4 @@
-"""The register as people read it: by area and kind, searched without marks, page by page."""
+"""The register as people read it: by province, area and kind, searched without marks, page by page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from coord.agencies.models import Agency, AgencyKind, Level, Officer
 from coord.agencies.queries import within
-from coord.agencies.spelling import fold
+from coord.agencies.spelling import fold, sort_key
 from coord.db import db
 
 PAGE = 50
@@ -17,7 +17,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A province or a region, as a choice above the list."""
+    """A province, a region or a commune, as a choice above the list."""
 
     code: str
     name: str
@@ -53,11 +53,21 @@ def listing(
     return Listing(found[:PAGE], total, found[PAGE - 1].id if len(found) > PAGE else None)
 
 
-def areas() -> tuple[Area, ...]:
-    """Every province and region that has an agency, in order of code."""
-    query = db.select(Agency.area_code, func.min(Agency.area_name)).where(
-        Agency.level.in_((Level.PROVINCE, Level.REGION))
-    )
+def provinces() -> tuple[Area, ...]:
+    """Every province that has an agency, in order of code."""
+    return _areas(and_(Agency.level == Level.PROVINCE, ~Agency.area_code.contains(".")))
+
+
+def areas_of(province: str) -> tuple[Area, ...]:
+    """The regions and communes of the province that have an agency, regions first, each in order of name."""
+    if not province:
+        return ()
+    found = _areas(Agency.area_code.startswith(f"{province}.", autoescape=True))
+    return tuple(sorted(found, key=lambda area: (area.code.count("."), sort_key(area.name))))
+
+
+def _areas(wanted: ColumnElement[bool]) -> tuple[Area, ...]:
+    query = db.select(Agency.area_code, func.min(Agency.area_name)).where(wanted)
     rows = db.session.execute(query.group_by(Agency.area_code).order_by(Agency.area_code))
     return tuple(Area(code, name) for code, name in rows)
 

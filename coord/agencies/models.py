@@ -120,7 +120,8 @@ class Agency(Base):
 class Officer(Base):
     """A person who acts for one agency, in one role or several: a small office has few people.
 
-    `username` is lower case; `search_text` is the folded name.
+    `username` is lower case; `search_text` is the folded name. Who was invited and has not come yet, and who has left
+    (`left_on` is the first day without them), is not active; their name stays on what they did.
     """
 
     __tablename__ = "officers"
@@ -134,6 +135,7 @@ class Officer(Base):
     phone: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool]
+    left_on: Mapped[date | None]
     created_at: Mapped[datetime]
     search_text: Mapped[str] = mapped_column(String(200))
 
@@ -141,7 +143,10 @@ class Officer(Base):
 
 
 class Session(Base):
-    """One signed-in browser. Only the SHA-256 of its token is here: the table read by a thief opens nothing."""
+    """One signed-in browser. Only the SHA-256 of its token is here: the table read by a thief opens nothing.
+
+    `code_given` says whether the second factor was shown when it was opened.
+    """
 
     __tablename__ = "sessions"
 
@@ -152,16 +157,21 @@ class Session(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     revoked_at: Mapped[datetime | None]
     user_agent: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(64))
+    code_given: Mapped[bool]
 
     officer: Mapped[Officer] = relationship()
 
 
 class SignInAttempts(Base):
-    """How often signing in as one name from one address has failed since it last succeeded."""
+    """How often signing in as one name from one address has failed since it last succeeded.
+
+    Passwords and codes of the second factor are counted apart: see `throttle`.
+    """
 
     __tablename__ = "sign_in_attempts"
 
-    username: Mapped[str] = mapped_column(String(40), primary_key=True)
+    username: Mapped[str] = mapped_column(String(50), primary_key=True)
     address: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int]
     last_failed_at: Mapped[datetime] = mapped_column(index=True)

@@ -37,13 +37,13 @@ def hash_password(password: str, cost: Cost = NORMAL) -> str:
 
 
 def is_right(password: str, stored: str | None, cost: Cost = NORMAL) -> bool:
-    """Whether the password fits the stored hash; None, for an unknown officer, takes as long and is never right."""
+    """Whether the password fits the stored hash; without one it takes as long and is never right."""
     password = password[: LONGEST + 1]
     try:
         _hasher(cost).verify(stored or _nobodys(cost), _typed(password))
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
 
 
 def is_outdated(stored: str, cost: Cost = NORMAL) -> bool:

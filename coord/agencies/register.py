@@ -16,6 +16,11 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}")
 
 
+def is_code(text: str) -> bool:
+    """Whether this may be the code of an agency, as "THADS-KV1"."""
+    return bool(_CODE.fullmatch(text))
+
+
 def add_agency(
     *,
     code: str,
@@ -35,7 +40,7 @@ def add_agency(
     is_demonstration: bool = False,
 ) -> Agency:
     """Enter an agency; `code` is unique, as "THADS-KV1". Raises Invalid."""
-    if not _CODE.fullmatch(code):
+    if not is_code(code):
         _refuse("code", f"Mã cơ quan “{code}” chỉ gồm chữ in hoa không dấu, chữ số và gạch nối.")
     if valid_to is not None and valid_to < valid_from:
         _refuse("valid_to", "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
@@ -90,29 +95,55 @@ def add_officer(
     phone: str = "",
     cost: passwords.Cost = passwords.NORMAL,
 ) -> Officer:
-    """Enter an officer of the agency; `username` is kept in lower case. Raises Invalid."""
+    """Enter an officer who may sign in at once; raises Invalid. People are invited: see `accounts.inviting`."""
+    officer = enter_officer(
+        agency, username=username, full_name=full_name, job_title=job_title, roles=roles, phone=phone
+    )
+    officer.password_hash = passwords.hash_password(password, cost)
+    officer.is_active = True
+    db.session.flush()
+    return officer
+
+
+def enter_officer(
+    agency: Agency, *, username: str, full_name: str, job_title: str, roles: Iterable[OfficerRole], phone: str = ""
+) -> Officer:
+    """Enter an officer who cannot sign in yet; `username` is kept in lower case. Raises Invalid."""
     held = checked_roles(roles)
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
         _refuse("username", "Tên đăng nhập có từ 3 đến 40 ký tự: chữ không dấu, chữ số, dấu chấm, gạch dưới, gạch nối.")
     if db.session.scalar(db.select(Officer.id).where(Officer.username == username)) is not None:
         _refuse("username", f"Tên đăng nhập “{username}” đã có người dùng.")
-    full_name = spelling.tidy(full_name)
+    full_name = checked_text("full_name", full_name, 100, "Hãy nhập họ và tên.")
     officer = Officer(
         agency=agency,
         username=username,
         full_name=full_name,
-        job_title=spelling.tidy(job_title),
+        job_title=checked_text("job_title", job_title, 100),
         roles=held,
-        phone=phone,
-        password_hash=passwords.hash_password(password, cost),
-        is_active=True,
+        phone=checked_text("phone", phone, 40),
+        password_hash="",
+        is_active=False,
+        left_on=None,
         created_at=clock.now(),
         search_text=spelling.fold(full_name),
     )
     db.session.add(officer)
     db.session.flush()
     return officer
+
+
+def checked_text(field: str, text: str, longest: int, if_missing: str = "") -> str:
+    """The text in NFC on one line; raises Invalid when it is too long, or missing though it must be there."""
+    tidied = spelling.tidy(text)
+    if not tidied and if_missing:
+        _refuse(field, if_missing)
+    if len(tidied) > longest:
+        _refuse(field, f"Không quá {longest} ký tự.")
+    if any(not letter.isprintable() for letter in tidied):
+        _refuse(field, "Có ký tự không hiển thị được; hãy nhập lại.")
+    return tidied
 
 
 def checked_roles(roles: Iterable[OfficerRole]) -> frozenset[OfficerRole]:

@@ -6,6 +6,9 @@ during a pause is refused unread and does not lengthen it: after the pause the r
 without a wrong password, or one right one, clears the count. An attempt is counted before the password is looked at:
 a hundred sent at the same instant count as a hundred.
 
+Codes of the second factor are counted apart (`of_codes`): whoever knows the password, and only they, could otherwise
+clear the count of codes by giving the password again.
+
 What it does not stop: many addresses guessing at one name. Against these stand the length of passwords and the cost
 of a hash.
 """
@@ -21,6 +24,11 @@ FREE_FAILURES = 5
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 FORGET_AFTER = timedelta(days=1)
+
+
+def of_codes(username: str) -> str:
+    """The name under which codes of the second factor are counted."""
+    return f"{username}#code"
 
 
 def pause_left(username: str, address: str, *, now: datetime) -> timedelta:

@@ -5,9 +5,10 @@ import sys
 import click
 
 from config import SettingsError
-from coord.cli.changes import calendar, overlay, register
+from coord.cli.changes import calendar, overlay
 from coord.cli.dates import deadline, eligibility
 from coord.cli.overlays import check_overlays
+from coord.cli.register import invite, register
 from coord.cli.rulebooks import rulebook
 from coord.cli.serving import demo, serve
 from coord.cli.upkeep import migrate, rebuild, seed, tick, verify
@@ -32,6 +33,7 @@ for command in (
     calendar,
     overlay,
     register,
+    invite,
     deadline,
     eligibility,
 ):

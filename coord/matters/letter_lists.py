@@ -97,6 +97,12 @@ def letters_arrived(
     return _page(query, before, most, names_of_sender=True)
 
 
+def letters_assigned(viewer: Viewer, officer_id: int) -> tuple[LetterLine, ...]:
+    """What is in that officer's hands at the viewer's agencies and not finished, newest first, at most one page."""
+    query = _letters().where(InboxEntry.agency_id.in_(viewer.agency_ids), InboxEntry.status.in_(TAKEN))
+    return _page(query.where(InboxEntry.assigned_to == officer_id), 0, PAGE, names_of_sender=True).lines
+
+
 def letters_sent(viewer: Viewer, *, before: int = 0) -> LetterPage:
     """What the officer's agencies sent, one line for each addressee, newest first."""
     return _page(_letters().where(*_went_out(viewer)), before, PAGE, names_of_sender=False)

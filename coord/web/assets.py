@@ -34,6 +34,7 @@ STYLESHEETS = (
     "cases.css",
     "register.css",
     "gate.css",
+    "account.css",
     "print.css",
 )
 """In the order of the cascade: the later wins."""

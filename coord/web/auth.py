@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from coord import clock
 from coord.agencies import passwords, queries, sessions, throttle
+from coord.agencies.accounts import second_factor
 from coord.agencies.models import Officer
 from coord.db import transaction
 from coord.web import cookie, menu
-from coord.web.guard import local_path, public, signed_in, viewer
+from coord.web.attempts import counted, device, wait_words
+from coord.web.guard import local_path, on_the_way, public, signed_in, viewer
 from coord.web.instance import instance
 
 blueprint = Blueprint("auth", __name__)
@@ -50,6 +51,8 @@ def sign_in_form() -> str | Response:
     """The form; somebody already signed in goes on."""
     if signed_in() is not None:
         return redirect(_next())
+    if on_the_way() is not None:
+        return redirect(url_for("second_step.step", next=_next()))
     return _page(SignInPage())
 
 
@@ -65,9 +68,9 @@ def sign_in() -> tuple[str, int] | Response:
         return _page(SignInPage(username, "Còn thiếu thông tin đăng nhập.", errors)), 422
     key = username[:40]
     address = request.remote_addr or ""
-    pause = _count(key, address)
+    pause = counted(key, address)
     if pause:
-        return _page(SignInPage(username, _wait(pause))), 429
+        return _page(SignInPage(username, wait_words(pause))), 429
     officer = queries.officer_by_username(key) if key == username else None
     is_right = passwords.is_right(password, officer.password_hash if officer else None, instance().password_cost)
     if officer is None or not is_right:
@@ -88,39 +91,27 @@ def sign_out() -> Response:
     return response
 
 
-def _count(username: str, address: str) -> timedelta:
-    # Looked at and counted under one lock, before the password is read: attempts sent at once all count.
-    with transaction():
-        pause = throttle.pause_left(username, address, now=clock.now())
-        if not pause:
-            throttle.count_attempt(username, address, now=clock.now())
-    return pause
-
-
 def _open(officer: Officer, password: str, address: str) -> Response:
     cost = instance().password_cost
     new_hash = passwords.hash_password(password, cost) if passwords.is_outdated(officer.password_hash, cost) else ""
     with transaction():
         throttle.clear(officer.username, address)
-        token = sessions.open_session(officer, user_agent=request.user_agent.string, now=clock.now())
+        waits_for_code = second_factor.has_factor(officer)
+        token = sessions.open_session(
+            officer, device(), now=clock.now(), lifetime=sessions.HALF_WAY if waits_for_code else sessions.LIFETIME
+        )
         if new_hash:
             officer.password_hash = new_hash
         if cookie.token():
             sessions.revoke(cookie.token(), now=clock.now())
     session.clear()
-    response = redirect(_next(), 303)
+    response = redirect(url_for("second_step.step", next=_next()) if waits_for_code else _next(), 303)
     cookie.give(response, token)
     return response
 
 
 def _next() -> str:
     return local_path(request.values.get("next", "/"))
-
-
-def _wait(pause: timedelta) -> str:
-    seconds = max(1, round(pause.total_seconds()))
-    words = f"{seconds} giây" if seconds < 90 else f"{-(-seconds // 60)} phút"
-    return f"Đã nhập sai nhiều lần từ máy này. Hãy chờ {words} rồi thử lại; tài khoản không bị khóa."
 
 
 def _page(page: SignInPage) -> str:

@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from config import Settings
+from coord.agencies.accounts.second_factor import Policy
 from coord.agencies.passwords import Cost
 
 _KEY = "coord"
@@ -25,6 +26,11 @@ class Instance:
     def is_secure(self) -> bool:
         """Whether the outside reaches us by https, through a proxy that ends it."""
         return self.settings.url.startswith("https://")
+
+    @property
+    def second_factor(self) -> Policy:
+        """Who must have a second factor, and the key to its secrets."""
+        return Policy(self.settings.second_factor_required, self.settings.secret("second_factor"))
 
 
 def attach(app: Flask, made_with: Instance) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request
 
-from coord.agencies.access import Viewer, may_administer
+from coord.agencies.access import Viewer, may_administer, may_manage_any
 from coord.agencies.models import AgencyKind
 from coord.matters.duty_lists import count_owed
 from coord.matters.matter_lists import count_forgotten
@@ -21,6 +21,10 @@ def _works(viewer: Viewer) -> bool:
 
 def _enforces(viewer: Viewer) -> bool:
     return _works(viewer) and viewer.agency_kind is AgencyKind.ENFORCEMENT
+
+
+def _leads(viewer: Viewer) -> bool:
+    return may_manage_any(viewer) and _works(viewer)
 
 
 def _everyone(viewer: Viewer) -> bool:
@@ -48,6 +52,7 @@ class Entry:
 
 
 PAGES = (
+    Page("Quản trị", "/quan-tri", may_administer),
     Page("Hộp thư", "/hop-thu", count=count_owed),
     Page("Rà soát", "/ra-soat", _enforces, count_forgotten),
     Page("Hồ sơ", "/ho-so"),
@@ -55,6 +60,7 @@ PAGES = (
     Page("Tiến độ", "/tien-do"),
     Page("Sổ tay", "/so-tay", _everyone),
     Page("Danh bạ", "/danh-ba", _everyone),
+    Page("Quản trị", "/quan-tri", _leads),
 )
 
 SEARCH = "/tim-kiem"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint
 
 from coord.web import (
+    account,
     acts,
+    administration,
     assets,
     auth,
     board,
@@ -14,18 +16,23 @@ from coord.web import (
     handbook,
     health,
     inbox,
+    invitation,
+    inviting,
     letters,
     matters,
     new_matter,
     papers,
     register,
     review,
+    second_step,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     assets.blueprint,
     health.blueprint,
     auth.blueprint,
+    second_step.blueprint,
+    invitation.blueprint,
     inbox.blueprint,
     letters.blueprint,
     matters.blueprint,
@@ -38,4 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board.blueprint,
     handbook.blueprint,
     register.blueprint,
+    administration.blueprint,
+    inviting.blueprint,
+    account.blueprint,
 )

@@ -9,7 +9,9 @@ from flask import Blueprint, render_template, request, url_for
 
 from coord import clock
 from coord.agencies import directory
+from coord.agencies.access import may_manage
 from coord.agencies.models import AgencyKind
+from coord.web.guard import viewer
 from coord.web.words import AGENCY_KINDS, LEVELS, role_words
 
 blueprint = Blueprint("register", __name__)
@@ -19,6 +21,7 @@ blueprint = Blueprint("register", __name__)
 class Asked:
     """What the officer asked of the register; anything unreadable counts as not asked."""
 
+    province: str
     area_code: str
     kind: AgencyKind | None
     words: str
@@ -35,11 +38,13 @@ def register() -> str:
         asked=asked,
         found=found,
         today=clock.today(),
-        areas=[("", "Mọi địa bàn"), *((area.code, area.name) for area in directory.areas())],
+        provinces=[("", "Cả nước"), *((area.code, area.name) for area in directory.provinces())],
+        areas=[(area.code, area.name) for area in directory.areas_of(asked.province)],
         kinds=[("", "Mọi cơ quan"), *((kind.value, words) for kind, words in AGENCY_KINDS.items())],
         kind_words=AGENCY_KINDS,
         level_words=LEVELS,
         role_words=role_words,
+        manages=lambda agency_id: may_manage(viewer(), agency_id),
         next_url=_url(asked, after=found.next_after) if found.next_after else None,
         first_url=_url(asked, after=None) if asked.after else None,
     )
@@ -47,8 +52,11 @@ def register() -> str:
 
 def _asked() -> Asked:
     kind, after = request.args.get("loai", ""), request.args.get("sau", "")
+    province = request.args.get("tinh", "")[:10]
+    area = request.args.get("dia-ban", "")[:40]
     return Asked(
-        area_code=request.args.get("dia-ban", "")[:40],
+        province=province or area.partition(".")[0],
+        area_code=area if not province or area.startswith(f"{province}.") else province,
         kind=AgencyKind(kind) if kind in set(AgencyKind) else None,
         words=request.args.get("tim", "")[:200],
         after=int(after) if after.isascii() and after.isdigit() and len(after) < 12 else None,
@@ -56,6 +64,12 @@ def _asked() -> Asked:
 
 
 def _url(asked: Asked, *, after: int | None) -> str:
-    chosen = {"dia-ban": asked.area_code, "loai": asked.kind, "tim": asked.words, "sau": after}
+    chosen = {
+        "tinh": asked.province,
+        "dia-ban": asked.area_code if "." in asked.area_code else "",
+        "loai": asked.kind,
+        "tim": asked.words,
+        "sau": after,
+    }
     query = urlencode({name: value for name, value in chosen.items() if value})
     return f"{url_for('register.register')}?{query}"

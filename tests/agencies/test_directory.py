@@ -73,6 +73,8 @@ def test_pages_by_key_show_every_agency_once_and_the_total_is_their_number(tmp_p
         assert len(seen) == len(set(seen)) == page.total == 2 * directory.PAGE + len(offices.PROVINCE)
 
 
-def test_the_areas_to_choose_from_are_provinces_and_regions(tmp_path: Path) -> None:
+def test_one_chooses_a_province_first_and_then_a_place_in_it(tmp_path: Path) -> None:
     with offices.province(tmp_path):
-        assert [area.code for area in directory.areas()] == ["38", "38.KV1", "38.KV2", "40"]
+        assert [area.code for area in directory.provinces()] == ["38", "40"]
+        assert [area.code for area in directory.areas_of("38")] == ["38.KV1", "38.KV2"]
+        assert directory.areas_of("") == directory.areas_of("40") == ()

@@ -19,7 +19,7 @@ def liaison() -> Officer:
 
 def opened() -> str:
     with transaction():
-        return sessions.open_session(liaison(), user_agent="thử", now=NOW)
+        return sessions.open_session(liaison(), sessions.Device("thử"), now=NOW)
 
 
 def is_alive(token: str, after: timedelta = timedelta(0)) -> bool:
@@ -79,7 +79,7 @@ def test_all_sessions_of_an_officer_end_together_and_nobody_elses(tmp_path: Path
         other = queries.officer_by_username("kiemsat.kv1")
         assert other is not None
         with transaction():
-            third = sessions.open_session(other, user_agent="", now=NOW)
+            third = sessions.open_session(other, sessions.Device(), now=NOW)
             sessions.revoke_all(liaison().id, now=NOW)
         assert [is_alive(token) for token in (first, second, third)] == [False, False, True]
 
@@ -96,5 +96,5 @@ def test_sessions_long_over_are_swept_out_at_the_next_sign_in(tmp_path: Path) ->
     with offices.province(tmp_path):
         opened()
         with transaction():
-            sessions.open_session(liaison(), user_agent="", now=NOW + timedelta(days=2))
+            sessions.open_session(liaison(), sessions.Device(), now=NOW + timedelta(days=2))
         assert len(db.session.scalars(db.select(Session)).all()) == 1

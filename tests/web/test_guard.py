@@ -20,6 +20,7 @@ from tests import offices
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PUBLIC = {"assets.file", "health.healthz", "auth.sign_in_form", "auth.sign_in", "auth.sign_out"}
 CHECKED_BY_STRANGERS = {"papers.check", "papers.checked"}
+INVITED = {"invitation.invitation", "invitation.accept"}
 
 
 def with_form(tmp_path: Path) -> Flask:
@@ -37,7 +38,7 @@ def test_every_endpoint_that_is_not_named_here_asks_who_is_there(tmp_path: Path)
     app = offices.make_province(tmp_path)
     with app.app_context():
         open_doors = {endpoint for endpoint in app.view_functions if guard.is_public(endpoint)}
-    assert open_doors == PUBLIC | CHECKED_BY_STRANGERS
+    assert open_doors == PUBLIC | CHECKED_BY_STRANGERS | INVITED
 
 
 def test_a_new_page_is_closed_without_anybody_thinking_of_it(tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""Looking after accounts: who may, what may be given to whom, and whom an agency cannot lose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coord.agencies.access import Viewer, grantable, may_administer, may_manage
+from coord.agencies.models import Agency, AgencyKind, Officer, OfficerRole
+from coord.db import db
+from coord.errors import Forbidden, Invalid, NotFound, Refused
+
+
+def officer_managed(viewer: Viewer, officer_id: int) -> Officer:
+    """The officer, if this viewer looks after them; raises NotFound as for one who does not exist.
+
+    Nobody looks after an officer who holds more than the viewer may give: a leader cannot open an administrator's
+    account with a new link.
+    """
+    officer = db.session.get(Officer, officer_id)
+    if officer is None or not may_manage(viewer, officer.agency_id) or not officer.roles <= grantable(viewer):
+        raise NotFound(
+            "Không có cán bộ này, hoặc tài khoản của bạn không quản lý cán bộ này.", code="officer_not_found"
+        )
+    return officer
+
+
+def require_managing(viewer: Viewer, agency_id: int) -> None:
+    """Raise NotFound unless the viewer looks after the accounts of that agency."""
+    if not may_manage(viewer, agency_id):
+        raise NotFound("Không có cơ quan này trong phạm vi quản trị của bạn.", code="agency_not_found")
+
+
+def require_administering(viewer: Viewer) -> None:
+    """Raise Forbidden unless the viewer is an administrator."""
+    if not may_administer(viewer):
+        raise Forbidden("Việc này do quản trị làm. Hãy báo quản trị của hệ thống.", code="not_administrator")
+
+
+def require_other(viewer: Viewer, officer: Officer) -> None:
+    """Raise Refused when it is the viewer's own account: nobody raises or closes it alone."""
+    if viewer.officer_id == officer.id:
+        raise Refused(
+            "Không ai tự đổi vai trò, tự kết thúc hoặc tự tạo liên kết cho tài khoản của mình. "
+            "Hãy nhờ lãnh đạo khác hoặc quản trị; mật khẩu đổi ở trang Tài khoản của tôi.",
+            code="own_account",
+        )
+
+
+def require_grantable(viewer: Viewer, before: frozenset[OfficerRole], after: frozenset[OfficerRole]) -> None:
+    """Raise Invalid when a role is given or taken that this viewer may not give."""
+    if not (before ^ after) <= grantable(viewer):
+        _refuse_roles("Chỉ quản trị được trao hoặc thôi vai trò quản trị.")
+
+
+def refuse_misplaced(roles: Iterable[OfficerRole], agency: Agency) -> None:
+    """Raise Invalid for a secretary outside a steering committee."""
+    if OfficerRole.SECRETARY in roles and agency.kind is not AgencyKind.STEERING_COMMITTEE:
+        _refuse_roles("Vai trò thư ký chỉ có ở Ban Chỉ đạo thi hành án dân sự.")
+
+
+def refuse_losing_the_last(officer: Officer, losing: frozenset[OfficerRole]) -> None:
+    """Raise Refused when nobody else could lead the agency, or administer at all, without this officer."""
+    if not officer.is_active:
+        return
+    if OfficerRole.LEADER in losing and not _is_another(officer, OfficerRole.LEADER):
+        raise Refused(
+            f"{officer.full_name} là lãnh đạo duy nhất còn tài khoản của {officer.agency.short_name}. "
+            "Hãy mời hoặc trao vai trò lãnh đạo cho người khác trước.",
+            code="last_leader",
+        )
+    if OfficerRole.ADMINISTRATOR in losing and not _is_another(officer, OfficerRole.ADMINISTRATOR):
+        raise Refused(
+            f"{officer.full_name} là quản trị duy nhất của hệ thống. Hãy mời quản trị khác trước.",
+            code="last_administrator",
+        )
+
+
+def _is_another(officer: Officer, role: OfficerRole) -> bool:
+    others = db.select(Officer).where(Officer.is_active, Officer.id != officer.id)
+    if role is not OfficerRole.ADMINISTRATOR:
+        others = others.where(Officer.agency_id == officer.agency_id)
+    return any(role in other.roles for other in db.session.scalars(others))
+
+
+def _refuse_roles(words: str) -> None:
+    raise Invalid(words, fields={"roles": words}, code="wrong_roles")

@@ -1,0 +1,50 @@
+"""`coord register` and `coord invite`: an instance from nothing to its first administrator."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import offices
+
+COORD = Path(sys.executable).parent / "coord"
+
+
+def coord(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "COORD_HOME": str(home), "COORD_URL": "https://phoihop.example.vn"}
+    return subprocess.run([COORD, *arguments], env=environ, capture_output=True, text=True, check=False)
+
+
+def prepared(folder: Path) -> Path:
+    home = folder / "home"
+    offices.make_app(home)
+    return home
+
+
+def test_a_file_is_loaded_and_an_administrator_invited(tmp_path: Path) -> None:
+    home, file = prepared(tmp_path), tmp_path / "danh-ba.csv"
+    file.write_text(
+        "code,name,kind,level,area_code,area_name,valid_from\n"
+        "TAND-9,Tòa án nhân dân tỉnh Thử,court,province,99,Tỉnh Thử,2025-07-01\n",
+        encoding="utf-8-sig",
+    )
+    loaded = coord(home, "register", "load", str(file))
+    assert (loaded.returncode, loaded.stdout) == (0, "Danh bạ: thêm 1, thay đổi 0, giữ nguyên 0 cơ quan.\n")
+    assert "1 / 1" in loaded.stderr
+    printed = coord(home, "register", "print").stdout
+    assert "TAND-9,Tòa án nhân dân tỉnh Thử,court,province,99" in printed
+    invited = coord(home, "invite", "quantri", "--name", "Ngô Ví Dụ", "--agency", "TAND-9")
+    assert invited.stdout.startswith("https://phoihop.example.vn/moi/") and invited.stdout.count("\n") == 1
+    again = coord(home, "invite", "quantri", "--name", "Ngô Ví Dụ", "--agency", "TAND-9")
+    assert again.returncode == 1 and "đã có người dùng" in again.stderr
+
+
+def test_what_cannot_be_read_is_said_in_vietnamese_and_loads_nothing(tmp_path: Path) -> None:
+    home, file = prepared(tmp_path), tmp_path / "sai.csv"
+    file.write_bytes("mã,tên\n".encode("utf-16"))
+    assert "không phải UTF-8" in coord(home, "register", "load", str(file)).stderr
+    file.write_text("code,name,kind,level,area_code,area_name,valid_from\ntand,a,b,c,d,e,f\n", encoding="utf-8")
+    wrong = coord(home, "register", "load", str(file))
+    assert wrong.returncode == 1 and "Dòng 2, cột code" in wrong.stderr and "Traceback" not in wrong.stderr
+    assert "Không đọc được tệp" in coord(home, "register", "load", str(tmp_path / "khong-co.csv")).stderr
+    assert coord(home, "register", "print").stdout.count("\n") == 1
