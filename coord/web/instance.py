@@ -16,21 +16,17 @@ _KEY = "coord"
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Settings, the cost of hashing a password, and the version of the files under static/."""
+    """Settings, the cost of hashing a password, the version of the static files, and who needs a second factor."""
 
     settings: Settings
     password_cost: Cost
     static_version: str
+    second_factor: Policy
 
     @property
     def is_secure(self) -> bool:
         """Whether the outside reaches us by https, through a proxy that ends it."""
         return self.settings.url.startswith("https://")
-
-    @property
-    def second_factor(self) -> Policy:
-        """Who must have a second factor, and the key to its secrets."""
-        return Policy(self.settings.second_factor_required, self.settings.secret("second_factor"))
 
 
 def attach(app: Flask, made_with: Instance) -> None:
