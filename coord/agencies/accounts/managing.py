@@ -83,7 +83,9 @@ def refuse_losing_the_last(officer: Officer, losing: frozenset[OfficerRole]) -> 
 
 def _is_another(officer: Officer, role: OfficerRole) -> bool:
     others = db.select(Officer).where(Officer.is_active, Officer.id != officer.id)
-    if role is not OfficerRole.ADMINISTRATOR:
+    if role is OfficerRole.ADMINISTRATOR:
+        others = others.where(Officer.roles == frozenset({role}))  # who holds no other role
+    else:
         others = others.where(Officer.agency_id == officer.agency_id)
     return any(role in other.roles for other in db.session.scalars(others))
 
