@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from coord import db, wiring
 from coord.agencies import passwords
+from coord.agencies.accounts.second_factor import Policy
 from coord.procedures.rulebook.library import turn_off
 from coord.web import assets, errors, frame, guard, headers, limits
 from coord.web.instance import Instance, attach
@@ -22,7 +23,8 @@ TEMPLATES = Path(config.__file__).resolve().parent / "templates"
 def create_app(settings: config.Settings, *, password_cost: passwords.Cost = passwords.NORMAL) -> Flask:
     """The app for these settings; the database it names must have been migrated."""
     app = Flask("coord", template_folder=str(TEMPLATES), static_folder=None)
-    made_with = Instance(settings, password_cost, assets.version_of())
+    second_factor = Policy(settings.second_factor_required, settings.secret("second_factor"))
+    made_with = Instance(settings, password_cost, assets.version_of(), second_factor)
     attach(app, made_with)
     _keep_forms_apart(app, made_with)
     db.attach(app, settings.database_url)

@@ -14,9 +14,9 @@ from coord.agencies.accounts import invitations, second_factor
 from coord.agencies.accounts.changes import changes_of_officer
 from coord.agencies.accounts.inviting import make_link
 from coord.agencies.accounts.listing import Standing, officers_managed, standing_of
-from coord.agencies.accounts.managing import officer_managed
+from coord.agencies.accounts.managing import officer_managed, roles_of
 from coord.agencies.accounts.officers import Details, change_officer, end_officer, reset_second_factor
-from coord.agencies.models import Officer, OfficerRole
+from coord.agencies.models import Agency, Officer, OfficerRole
 from coord.db import transaction
 from coord.errors import Invalid, Refused
 from coord.matters.letter_lists import letters_assigned
@@ -125,11 +125,10 @@ def roles_typed() -> frozenset[OfficerRole]:
     return frozenset(role for role in OfficerRole if role in request.form.getlist("roles"))
 
 
-def role_choices(officer_roles: frozenset[OfficerRole]) -> list[tuple[OfficerRole, str, bool]]:
-    """The roles this viewer may give: each with its words and whether it is held."""
-    return [
-        (role, words, role in officer_roles) for role, words in OFFICER_ROLES.items() if role in grantable(viewer())
-    ]
+def role_choices(held: frozenset[OfficerRole], agency: Agency) -> list[tuple[OfficerRole, str, bool]]:
+    """The roles this viewer may give there: each with its words and whether it is held."""
+    offered = grantable(viewer()) & (held | roles_of(agency))
+    return [(role, words, role in held) for role, words in OFFICER_ROLES.items() if role in offered]
 
 
 def _do(
@@ -157,7 +156,7 @@ def _page(officer_id: int, refused: Invalid | Refused | None = None, typed: Deta
         standing=standing_of(found),
         standing_words=STANDINGS,
         role_words=role_words,
-        roles=role_choices((typed or held).roles),
+        roles=role_choices((typed or held).roles, found.agency),
         is_own=found.id == viewer().officer_id,
         waiting=invitations.waiting(found.id),
         has_factor=second_factor.has_factor(found),

@@ -1,4 +1,4 @@
-"""The history of an account in words: when, who, what, before and after."""
+"""The history of an account or an agency in words: when, who, what, before and after."""
 
 from __future__ import annotations
 
@@ -21,7 +21,25 @@ ACTS = {
     Act.RECOVERY_RENEWED: "Tạo bộ mã dự phòng mới",
     Act.RECOVERY_USED: "Đăng nhập bằng mã dự phòng",
 }
-FIELDS = {"roles": "Vai trò", "full_name": "Họ và tên", "job_title": "Chức vụ", "phone": "Điện thoại"}
+FIELDS = {
+    "roles": "Vai trò",
+    "full_name": "Họ và tên",
+    "job_title": "Chức vụ",
+    "phone": "Điện thoại",
+    "name": "Tên",
+    "short_name": "Tên ngắn",
+    "kind": "Loại cơ quan",
+    "level": "Cấp",
+    "area_code": "Mã địa bàn",
+    "area_name": "Địa bàn",
+    "parent": "Cơ quan cấp trên",
+    "unit_of": "Đơn vị của",
+    "valid_from": "Từ ngày",
+    "valid_to": "Đến ngày",
+    "successor": "Cơ quan kế thừa",
+    "is_on_platform": "Dùng hệ thống",
+    "address": "Địa chỉ",
+}
 
 
 @dataclass(frozen=True, slots=True)

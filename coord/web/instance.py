@@ -16,11 +16,12 @@ _KEY = "coord"
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Settings, the cost of hashing a password, and the version of the files under static/."""
+    """Settings, the cost of hashing a password, the version of the static files, and who needs a second factor."""
 
     settings: Settings
     password_cost: Cost
     static_version: str
+    second_factor: Policy
 
     @property
     def is_secure(self) -> bool:

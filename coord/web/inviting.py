@@ -6,11 +6,13 @@ from flask import Blueprint, render_template, request
 
 from coord.agencies import directory, queries
 from coord.agencies.access import may_administer, may_manage_any
+from coord.agencies.accounts.changes import changes_of_agency
 from coord.agencies.accounts.inviting import Person, invite_officer
 from coord.agencies.accounts.managing import require_managing
 from coord.agencies.models import Agency
 from coord.db import db, transaction
 from coord.errors import Forbidden, Invalid, Refused
+from coord.web import history_words
 from coord.web.administration import link_page, role_choices, roles_typed
 from coord.web.guard import viewer
 
@@ -78,7 +80,8 @@ def _page(agency: Agency, person: Person, refused: Invalid | Refused | None = No
         "administration/invite.html",
         agency=agency,
         person=person,
-        roles=role_choices(person.roles),
+        roles=role_choices(person.roles, agency),
         refused=refused,
         errors=refused.fields if isinstance(refused, Invalid) else {},
+        history=[history_words.line(change) for change in changes_of_agency(agency.id)],
     )

@@ -6,12 +6,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("officers", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("left_on", sa.Date(), nullable=True))
+    op.add_column("officers", sa.Column("left_on", sa.Date(), nullable=True))
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("address", sa.String(length=64), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("code_given", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -80,5 +79,4 @@ def downgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_column("code_given")
         batch_op.drop_column("address")
-    with op.batch_alter_table("officers", schema=None) as batch_op:
-        batch_op.drop_column("left_on")
+    op.drop_column("officers", "left_on")  # not in a batch: that makes the table anew, to which others refer

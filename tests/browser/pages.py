@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time
 
+import pyotp
 from playwright.sync_api import Page
 
+from coord import clock
 from tests import story
-from tests.browser.rich_world import World
+from tests.browser.rich_world import WITH_PHONE, World
 
 NOBODY = ""
 COMMITTEE = "thuky.bcd"
 HOLDER, CLERK, PROCURACY, COURT = (story.CAST[who] for who in ("holder", "clerk", "procuracy", "court"))
-STRANGER, ADMINISTRATOR = story.CAST["stranger"], story.CAST["administrator"]
+STRANGER, ADMINISTRATOR, LEADER = (story.CAST[who] for who in ("stranger", "administrator", "superior"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,38 @@ def outdated(page: Page) -> None:
     looked_at(page)
 
 
+def factor_begun(page: Page) -> None:
+    """Begin to set up the second factor."""
+    pressed("Bắt đầu cài đặt")(page)
+
+
+def codes_shown(page: Page) -> None:
+    """Set up the second factor to its end, with a phone of our own."""
+    factor_begun(page)
+    secret = page.locator("code.secret").inner_text().replace(" ", "")
+    at = datetime.combine(story.TODAY, time(9), clock.VN)
+    page.get_by_label("Mã 6 chữ số").fill(pyotp.TOTP(secret).at(int(at.timestamp())))
+    pressed("Xác nhận")(page)
+
+
+def no_role(page: Page) -> None:
+    """Take every role away."""
+    page.locator("input[name=roles]:checked").uncheck()
+    pressed("Lưu thay đổi")(page)
+
+
+def link_made(page: Page) -> None:
+    """Make a new link for the officer on the page."""
+    pressed("Tạo liên kết mới")(page)
+
+
+def link_opened(page: Page) -> None:
+    """Make a new link and open it."""
+    link_made(page)
+    address = page.get_by_label("Liên kết dùng một lần").input_value()
+    page.goto("/moi/" + address.rpartition("/")[2])
+
+
 def menu_opened(page: Page) -> None:
     """Open the menu of a phone."""
     page.set_viewport_size({"width": 360, "height": 740})
@@ -107,6 +142,24 @@ PAGES = (
     Shown("case, forgotten", HOLDER, "/viec/{forgotten}"),
     Shown("register", HOLDER, "/danh-ba"),
     Shown("register, administrator", ADMINISTRATOR, "/danh-ba"),
+    Shown("register, one province", HOLDER, "/danh-ba?tinh=38"),
+    Shown("own account", HOLDER, "/tai-khoan"),
+    Shown("own account, wrong password", HOLDER, "/tai-khoan", pressed("Đổi mật khẩu"), 422),
+    Shown("own account, setting up", CLERK, "/tai-khoan", factor_begun),
+    Shown("recovery codes", STRANGER, "/tai-khoan", codes_shown),
+    Shown("code of the second factor", WITH_PHONE, "/dang-nhap/buoc-hai"),
+    Shown("administration", ADMINISTRATOR, "/quan-tri"),
+    Shown("administration of a leader", LEADER, "/quan-tri"),
+    Shown("administration, nobody found", ADMINISTRATOR, "/quan-tri?tim=khong-co"),
+    Shown("administration, not permitted", HOLDER, "/quan-tri", status=403),
+    Shown("choose an agency", ADMINISTRATOR, "/quan-tri/moi?tim=toa"),
+    Shown("invite", LEADER, "/quan-tri/moi/THADS-KV1"),
+    Shown("invite, with errors", LEADER, "/quan-tri/moi/THADS-KV1", pressed("Tạo liên kết mời"), 422),
+    Shown("account of an officer", LEADER, "/quan-tri/can-bo/2"),
+    Shown("account of an officer, no role", LEADER, "/quan-tri/can-bo/4", no_role, 422),
+    Shown("link", LEADER, "/quan-tri/can-bo/3", link_made),
+    Shown("invitation", LEADER, "/quan-tri/can-bo/3", link_opened),
+    Shown("end an account", LEADER, "/quan-tri/can-bo/2/ket-thuc"),
     Shown("handbook", HOLDER, "/so-tay"),
     Shown("handbook, law2008", HOLDER, "/so-tay/exemption.law2008"),
     Shown("handbook, law2025", HOLDER, "/so-tay/exemption.law2025"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
@@ -16,6 +17,7 @@ from coord.meetings.queries import papers_of
 from coord.meetings.sharing import usual_recipients
 from coord.web.documents import store
 from tests import story
+from tests.web import phone
 
 STAGES = {
     "Lê Ví Dụ": "dossier_compiled",
@@ -26,6 +28,9 @@ STAGES = {
     "Bùi Thí Điểm": "session_notified",
 }
 """A debtor of each further matter, and the last act of it."""
+
+WITH_PHONE = story.CAST["superior_procuracy"]
+"""Who must show a code after the password."""
 
 FORGOTTEN = ("Vũ Thí Dụ", "Đặng Văn Mẫu")
 """Debtors whose cases nobody has proposed."""
@@ -55,6 +60,7 @@ def make_rich_world(folder: Path) -> World:
     for debtor, last in STAGES.items():
         matters[debtor] = story.play_until(app, last, debtor=debtor)
     receive(app)
+    phone.set_up(app, WITH_PHONE, datetime(2026, 11, 20, tzinfo=UTC))
     with app.app_context(), story.at(story.TODAY):
         reminders.tick()
     return World(app, matters, forgotten, issue(app, matters[story.DEBTOR]))

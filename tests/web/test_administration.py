@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from coord import clock
 from coord.agencies import queries
+from coord.agencies.accounts.changes import note_agency
 from coord.db import db, transaction
 from coord.events.models import InboxEntry
 from coord.matters import receipts
@@ -132,7 +133,8 @@ def test_what_is_wrong_with_an_invitation_is_said_at_its_field_and_keeps_what_wa
 def test_a_leader_cannot_slip_in_the_role_of_an_administrator(tmp_path: Path) -> None:
     app = offices.make_province(tmp_path)
     client = offices.sign_in(app, LEADER)
-    assert 'value="administrator"' not in text(client, "/quan-tri/moi/THADS-T")
+    offered = re.findall(r'name="roles" value="([^"]+)"', text(client, "/quan-tri/moi/THADS-T"))
+    assert offered == ["leader", "liaison", "clerk"]
     assert client.post("/quan-tri/moi/THADS-T", data={**FORM, "roles": "administrator"}).status_code == 422
 
 
@@ -249,6 +251,15 @@ def test_an_administrator_finds_the_agency_to_invite_into(tmp_path: Path) -> Non
     client = offices.sign_in(offices.make_province(tmp_path), ADMINISTRATOR)
     assert "/quan-tri/moi/VKS-KV1" in text(client, "/quan-tri/moi?tim=vien+kiem+sat+khu+vuc")
     assert "Không có cơ quan nào khớp" in text(client, "/quan-tri/moi?tim=khong-co")
+
+
+def test_what_a_loaded_file_changed_is_told_with_its_agency(tmp_path: Path) -> None:
+    app = offices.make_province(tmp_path)
+    with app.app_context(), transaction():
+        note_agency(None, queries.agency_by_code("TAND-T"), "area_code", "38", "40")
+    page = text(offices.sign_in(app, ADMINISTRATOR), "/quan-tri/moi/TAND-T")
+    assert "Mã địa bàn" in page and "Dòng lệnh của máy chủ" in page
+    assert "Chưa có thay đổi nào" in text(offices.sign_in(app, ADMINISTRATOR), "/quan-tri/moi/TAND-KV1")
 
 
 def test_an_expired_invitation_says_so_to_who_made_it(tmp_path: Path) -> None:

@@ -52,9 +52,15 @@ def require_grantable(viewer: Viewer, before: frozenset[OfficerRole], after: fro
         _refuse_roles("Chỉ quản trị được trao hoặc thôi vai trò quản trị.")
 
 
+def roles_of(agency: Agency) -> frozenset[OfficerRole]:
+    """The roles there are in the agency: a secretary is of a steering committee."""
+    has_secretary = agency.kind is AgencyKind.STEERING_COMMITTEE
+    return frozenset(OfficerRole) if has_secretary else frozenset(OfficerRole) - {OfficerRole.SECRETARY}
+
+
 def refuse_misplaced(roles: Iterable[OfficerRole], agency: Agency) -> None:
     """Raise Invalid for a secretary outside a steering committee."""
-    if OfficerRole.SECRETARY in roles and agency.kind is not AgencyKind.STEERING_COMMITTEE:
+    if not roles_of(agency).issuperset(roles):
         _refuse_roles("Vai trò thư ký chỉ có ở Ban Chỉ đạo thi hành án dân sự.")
 
 
@@ -77,7 +83,9 @@ def refuse_losing_the_last(officer: Officer, losing: frozenset[OfficerRole]) -> 
 
 def _is_another(officer: Officer, role: OfficerRole) -> bool:
     others = db.select(Officer).where(Officer.is_active, Officer.id != officer.id)
-    if role is not OfficerRole.ADMINISTRATOR:
+    if role is OfficerRole.ADMINISTRATOR:
+        others = others.where(Officer.roles == frozenset({role}))  # who holds no other role
+    else:
         others = others.where(Officer.agency_id == officer.agency_id)
     return any(role in other.roles for other in db.session.scalars(others))
 
