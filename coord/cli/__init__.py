@@ -5,7 +5,7 @@ import sys
 import click
 
 from config import SettingsError
-from coord.cli.changes import calendar, overlay
+from coord.cli.changes import calendar, end, overlay
 from coord.cli.dates import deadline, eligibility
 from coord.cli.overlays import check_overlays
 from coord.cli.register import invite, register
@@ -21,22 +21,13 @@ def coord() -> None:
     """Phối hợp thi hành án: máy chủ, dữ liệu, luật và ngày hạn."""
 
 
-for command in (
-    migrate,
-    seed,
-    demo,
-    serve,
-    tick,
-    rebuild,
-    verify,
-    rulebook,
-    calendar,
-    overlay,
-    register,
-    invite,
-    deadline,
-    eligibility,
-):
+COMMANDS = (
+    *(migrate, seed, demo, serve, tick, rebuild, verify),
+    *(register, invite, calendar, overlay, rulebook),
+    *(deadline, eligibility),
+)
+
+for command in COMMANDS:
     coord.add_command(command)
 rulebook.add_command(check_overlays)
 register.add_command(end)

@@ -21,6 +21,10 @@ from coord.errors import Refused
 Progress = Callable[[int, int], None]
 
 _LINKS = ("parent", "unit_of", "successor")
+_END_BY_COMMAND = (
+    "cơ quan đã có trong danh bạ thì ghi kết thúc, kế thừa bằng lệnh “coord register end”, "
+    "để hồ sơ đang mở chuyển sang cơ quan kế thừa."
+)
 _USUAL: Mapping[str, object] = {"is_on_platform": False, "address": "", "phone": "", "valid_to": None}
 _PLAIN = ("name", "short_name", "kind", "level", "area_code", "area_name", "valid_from", *_USUAL)
 _TELL_EVERY = 500
@@ -124,8 +128,15 @@ def _refuse_contradictions(entries: Sequence[Entry], known: Mapping[str, Agency]
                 wrong.append(f"{entry.place}, cột {name}: không có cơ quan mã “{other}”.")
         if isinstance(entry.valid_to, date) and entry.valid_to < entry.valid_from:
             wrong.append(f"{entry.place}, cột valid_to: ngày kết thúc phải từ ngày bắt đầu trở đi.")
+        if entry.code in known and _ends(known[entry.code], entry):
+            wrong.append(f"{entry.place}, cột valid_to: {_END_BY_COMMAND}")
     if wrong:
         raise WrongFile(wrong)
+
+
+def _ends(agency: Agency, entry: Entry) -> bool:
+    """Whether the line would end an agency that is there, or have it begin again: its matters must move with that."""
+    return any(_differs(agency, entry, name) for name in ("valid_to", "successor"))
 
 
 def _refuse_circles(agencies: Iterable[Agency]) -> None:

@@ -12,7 +12,7 @@ from coord.agencies.models import Agency, AgencyKind, Level, OfficerRole
 from coord.agencies.places import loading, packaged
 from coord.db import db, transaction
 from coord.procedures.rulebook.library import shelf
-from coord.procedures.rulebook.rulebook import Role
+from coord.procedures.rulebook.roles import Role
 from tests import offices
 
 COURT = Role("court", "Tòa án", ("court",), ("regional", "province"))

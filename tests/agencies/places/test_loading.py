@@ -56,17 +56,24 @@ def test_loading_the_same_again_changes_nothing(tmp_path: Path) -> None:
 def test_a_changed_line_changes_the_agency_and_keeps_what_stood_there(tmp_path: Path) -> None:
     with empty(tmp_path):
         load(COURT, REGIONAL)
-        moved = replace(REGIONAL, area_code="99.KV2", valid_to=date(2026, 6, 30), successor="TAND-9", parent="")
+        moved = replace(REGIONAL, area_code="99.KV2", parent="")
         assert load(moved) == loading.Loaded(0, 1, 0)
         agency = queries.agency_by_code("TAND-9-KV1")
-        assert (agency.area_code, agency.valid_to, agency.parent) == ("99.KV2", date(2026, 6, 30), None)
+        assert (agency.area_code, agency.parent) == ("99.KV2", None)
         told = {(line.what, line.before, line.after) for line in changes_of_agency(agency.id)}
         assert told == {
             ("area_code", "99.KV1", "99.KV2"),
-            ("valid_to", "", "2026-06-30"),
             ("parent", "TAND-9", ""),
-            ("successor", "", "TAND-9"),
         }
+
+
+def test_an_agency_that_is_there_ends_by_its_own_command_and_not_by_a_file(tmp_path: Path) -> None:
+    with empty(tmp_path):
+        load(COURT, REGIONAL)
+        for ended in (replace(REGIONAL, valid_to=date(2026, 6, 30)), replace(REGIONAL, successor="TAND-9")):
+            with pytest.raises(WrongFile, match="coord register end"):
+                load(ended)
+        assert queries.agency_by_code("TAND-9-KV1").valid_to is None
 
 
 def test_what_a_file_does_not_say_stays_as_it_is(tmp_path: Path) -> None:
