@@ -28,11 +28,6 @@ class Instance:
         """Whether the outside reaches us by https, through a proxy that ends it."""
         return self.settings.url.startswith("https://")
 
-    @property
-    def second_factor(self) -> Policy:
-        """Who must have a second factor, and the key to its secrets."""
-        return Policy(self.settings.second_factor_required, self.settings.secret("second_factor"))
-
 
 def attach(app: Flask, made_with: Instance) -> None:
     """Remember what the app was made with."""
