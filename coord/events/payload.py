@@ -29,7 +29,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Opening:
     """What the first event of a matter fixes: the procedure, the case and who fills each role.
 
-    `parties` maps a role to an agency id; `persons` maps a role off the platform to a name.
+    `parties` maps a role to an agency id; `persons` maps a role off the platform to a name. A child matter names its
+    `parent` and, by that matter's rulebook, its `child_kind`.
     """
 
     procedure: str
@@ -39,6 +40,8 @@ class Opening:
     parties: Mapping[str, int]
     persons: Mapping[str, str]
     case_number: str = ""
+    parent: str = ""
+    child_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ class Payload:
 
     `fields` holds text, whole numbers and days; `received` maps an agency to the day a paper reached it, where
     that is not the day it arrived in the inbox; `reverses` lists events this one takes back; `takes_over` is the hash
-    of the rulebook under which the matter goes on. `calendar`, `overlay` (the text of the file) and `succession` stand
-    in streams of their own, `moved` and `replaced` in the matters which those changes concern.
+    of the rulebook under which the matter goes on; `child` the matter whose opening or closing its parent is told of.
+    `calendar`, `overlay` (the text of the file) and `succession` stand in streams of their own, `moved` and `replaced`
+    in the matters which those changes concern.
     """
 
     role: str = ""
@@ -89,6 +93,7 @@ class Payload:
     succession: Succession | None = None
     moved: Moved | None = None
     replaced: Replaced | None = None
+    child: str = ""
 
 
 class OpeningSchema(Typed):
@@ -100,6 +105,8 @@ class OpeningSchema(Typed):
     parties = ma.Dict(keys=ma.Str(), values=ma.Int(strict=True), load_default=dict)
     persons = ma.Dict(keys=ma.Str(), values=ma.Str(), load_default=dict)
     case_number = ma.Str()
+    parent = ma.Str()
+    child_kind = ma.Str()
 
 
 class ReceiptSchema(Typed):
@@ -140,6 +147,7 @@ class PayloadSchema(Typed):
     succession = ma.Nested(SuccessionSchema)
     moved = ma.Nested(MovedSchema)
     replaced = ma.Nested(ReplacedSchema)
+    child = ma.Str()
 
 
 _SCHEMA = PayloadSchema()

@@ -6,7 +6,7 @@ from datetime import date
 
 from coord import clock
 from coord.agencies.access import Viewer, require_acting
-from coord.errors import NotFound
+from coord.errors import NotFound, Refused
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
 from coord.matters.admission import acting_role, addressees_of, enter, may_read
@@ -15,6 +15,7 @@ from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
 from coord.procedures.engine.ledger import Ledger
+from coord.procedures.rulebook.children import is_told
 from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Outcome, RequiredDocument, Rulebook
 
 LETTER = RequiredDocument(
@@ -81,6 +82,8 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
     """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
     history = enter(viewer, matter_id)
     opening, ledger = opening_of(history), ledger_of(history)
+    if is_told(event) and ledger.book.has_event(event):
+        raise Refused(f"“{ledger.book.event(event).title}” được ghi khi lập hồ sơ con, không ghi ở biểu mẫu này.")
     if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
         raise NotFound("Thủ tục của hồ sơ này không có việc đó.")
     rule = known_here(history, None).as_sent_here(ledger.book.event(event), ledger.book, clock.today())

@@ -15,7 +15,8 @@ from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import acting_role, addressees_of, enter
-from coord.matters.advancing import advance, disproved_by, take_back
+from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
+from coord.matters.children import admit_child
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
@@ -31,30 +32,35 @@ LONGEST_KEY = 64
 
 @dataclass(frozen=True, slots=True)
 class OpeningForm:
-    """What is needed to open a matter: the case, the procedure, who fills each role, and the first act."""
+    """What is needed to open a matter: the case, the procedure, who fills each role, and the first act.
+
+    A child matter names its parent and what kind of child it is there; it is about the same case.
+    """
 
     procedure: str
     case_id: int
     parties: Mapping[str, int]
     persons: Mapping[str, str]
     act: ActForm
+    parent: str = ""
+    child_kind: str = ""
 
 
 def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
     """Open a matter with its first act. Invalid, Forbidden or Refused when it may not be opened; nothing is written.
 
-    The same form sent twice opens one matter.
+    The same form sent twice opens one matter. The parent of a child matter is told in the same transaction.
     """
     if done := _already_done(viewer, form.act, ""):
         return done
-    case = db.session.get(Case, form.case_id)
-    if case is None or case.holder_id not in viewer.agency_ids:
-        raise NotFound("Không tìm thấy việc thi hành án.")
+    parent = _admitted_parent(viewer, form) if form.parent else ()
+    case = _case_of(viewer, form, parent)
     _check_day(form.act.took_effect_on, case.first_decision_on)
     book = _book_on(form.procedure, form.act.took_effect_on)
     if form.act.event not in book.opens:
         raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
-    _refuse_second_matter(case, form.procedure)
+    if not parent:
+        _refuse_second_matter(case, form.procedure)
     opening = Opening(
         procedure=book.procedure,
         regime=book.regime,
@@ -63,9 +69,28 @@ def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
         parties=checked_parties(book, case, form.parties),
         persons=checked_persons(book, form.persons),
         case_number=case.decision_number,
+        parent=form.parent,
+        child_kind=form.child_kind if parent else "",
     )
     history = (_append(viewer, (), _next_id(book), form.act, book, opening),)
+    if parent:
+        tell_opened(parent, history[0], form.child_kind, clock.today())
     return advance(history, clock.today())[0]
+
+
+def _admitted_parent(viewer: Viewer, form: OpeningForm) -> History:
+    """The matter in which a child may be opened, on a day on which that was possible."""
+    _check_day(form.act.took_effect_on, enter(viewer, form.parent)[0].took_effect_on)
+    return admit_child(viewer, form.parent, form.child_kind, form.procedure, form.act.took_effect_on)
+
+
+def _case_of(viewer: Viewer, form: OpeningForm, parent: History) -> Case:
+    """The case, for the agency that holds it; for whoever may open a child, the case of its parent."""
+    case = db.session.get(Case, form.case_id)
+    is_known = opening_of(parent).case_id == form.case_id if parent else case and case.holder_id in viewer.agency_ids
+    if case is None or not is_known:
+        raise NotFound("Không tìm thấy việc thi hành án.")
+    return case
 
 
 def record_act(viewer: Viewer, matter_id: str, form: ActForm) -> EventRecord:
@@ -183,7 +208,9 @@ def _book_on(procedure: str, day: date) -> Rulebook:
 
 
 def _refuse_second_matter(case: Case, procedure: str) -> None:
-    query = select(Matter.id).where(Matter.case_id == case.id, Matter.procedure == procedure, ~Matter.is_closed)
+    query = select(Matter.id).where(
+        Matter.case_id == case.id, Matter.procedure == procedure, ~Matter.is_closed, Matter.parent_id.is_(None)
+    )
     if other := db.session.scalar(query):
         raise Invalid(f"Việc này đang có hồ sơ {other} chưa kết thúc. Hãy tiếp tục ở hồ sơ đó.", code="already_open")
 

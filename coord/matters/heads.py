@@ -22,6 +22,7 @@ def follow(_sender: str, happening: Happening) -> None:
     matter.procedure, matter.opened_under, matter.regime = opening.procedure, opening.regime, ledger.book.regime
     matter.rulebook_hash = ledger.book.hash
     matter.case_id, matter.title = opening.case_id, opening.title
+    matter.parent_id, matter.child_kind = opening.parent or None, opening.child_kind
     matter.search_text = fold(f"{matter.id} {opening.title} {opening.case_number}")
     matter.opened_on = history[0].took_effect_on
     matter.stage = stage_told_to_all(history)

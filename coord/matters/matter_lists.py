@@ -64,7 +64,9 @@ def matters_about(viewer: Viewer, case_id: int) -> MatterPage:
 
 def open_matter_about(case: Case, procedure: str) -> str:
     """The id of the matter of this procedure about the case that has not ended; empty when there is none."""
-    query = select(Matter.id).where(Matter.case_id == case.id, Matter.procedure == procedure, ~Matter.is_closed)
+    query = select(Matter.id).where(
+        Matter.case_id == case.id, Matter.procedure == procedure, ~Matter.is_closed, Matter.parent_id.is_(None)
+    )
     return db.session.scalar(query) or ""
 
 

@@ -18,6 +18,7 @@ class Matter(Base):
     record, but for a new edition, which no day announces.
 
     `stage` is as every party and the board may know it: without the outcome of an act that went to some of them only.
+    A child matter names its parent and what kind of child it is there.
     """
 
     __tablename__ = "matters"
@@ -41,6 +42,10 @@ class Matter(Base):
     version: Mapped[int]
     acted_version: Mapped[int]
     next_system_on: Mapped[date | None] = mapped_column(index=True)
+    parent_id: Mapped[str | None] = mapped_column(
+        ForeignKey("matters.id", deferrable=True, initially="DEFERRED"), index=True
+    )
+    child_kind: Mapped[str] = mapped_column(String(40))
 
 
 class Party(Base):

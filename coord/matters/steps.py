@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from coord.matters.views import Step
 from coord.procedures.engine.ledger import Ledger
+from coord.procedures.rulebook.children import child_of, kinds_of
 from coord.procedures.rulebook.relations import Allows, May, Owes, Requires
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
@@ -68,6 +69,9 @@ def _open(ledger: Ledger) -> tuple[Step, ...]:
             raised = next((p.event for p in ledger.standing if p.id == duty.raised_by), "")
             step = _step(ledger.book.event(name), state, note, 0, (raised,) if raised else ())
             steps.setdefault(name, step)
+    for kind in (k for k in kinds_of(ledger.book) if ledger.marking.holds(k.fact)):
+        step = _step(ledger.book.event(kind.all_closed), "ahead", "đang chờ", 0, (kind.opened,))
+        steps.setdefault(kind.all_closed, step)
     return tuple(steps.values())
 
 
@@ -103,6 +107,9 @@ def _reached(
 
 
 def _following(book: Rulebook, name: str, *, with_allowed: bool) -> Iterable[str]:
+    kind = child_of(book.event(name))
+    if kind and name == kind.opened:
+        yield kind.all_closed
     for relation in book.relations:
         if isinstance(relation, Owes) and relation.after.event == name:
             yield from (item.event for item in relation.owed)

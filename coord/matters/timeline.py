@@ -78,6 +78,8 @@ def title_of(event: EventRecord, rule: EventRule | None, *, with_outcome: bool) 
         return change
     if paper := event.payload.paper:
         return f"{PAPER_TITLES[paper.kind]} số {paper.number}"
+    if event.happened == REVERSED and event.payload.child:
+        return "Hồ sơ con còn tiếp tục: hủy ghi nhận đã kết thúc"
     if rule is None:
         return SYSTEM_TITLES.get(event.happened, event.happened)
     if event.happened.endswith(".lapsed"):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request, url_for
 
 from coord.agencies.access import Viewer, may_act
+from coord.matters.children import kin_of
 from coord.matters.matter_lists import matters_of
 from coord.matters.queries import matter_seen_by
 from coord.matters.subjects import subject_of
@@ -55,6 +56,7 @@ def matter(matter_id: str) -> str:
         "matter/page.html",
         matter=view,
         subject=subject_of(asking, matter_id),
+        kin=kin_of(asking, matter_id),
         may_act=may_act(asking, asking.agency_id),
         cannot=nearest_of(view),
         case_url=f"/viec/{view.case_id}" if is_served("/viec/<int:case_id>") else "",

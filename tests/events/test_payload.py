@@ -33,6 +33,8 @@ openings = st.builds(
     parties=st.dictionaries(texts, ids, max_size=3),
     persons=st.dictionaries(texts, texts, max_size=2),
     case_number=texts,
+    parent=texts,
+    child_kind=texts,
 )
 papers = st.builds(
     Paper,
@@ -56,6 +58,7 @@ payloads = st.builds(
     opening=st.none() | openings,
     receipt=st.none() | st.builds(Receipt, event_id=texts, assigned_to=st.none() | ids, reason=texts),
     paper=st.none() | papers,
+    child=texts,
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from coord.procedures.checking.child_naming import missing_procedures
 from coord.procedures.checking.crossing_check import crossing_problems
 from coord.procedures.checking.exploring import LIMIT, Explored, explore
 from coord.procedures.checking.naming import naming_problems
@@ -10,6 +11,7 @@ from coord.procedures.checking.stories import differences, replay
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.crossing import crossing_into, revision
 from coord.procedures.engine.marking import graph_of
+from coord.procedures.rulebook.children import child_of
 from coord.procedures.rulebook.relations import Relation, labels_of
 from coord.procedures.rulebook.rulebook import Rulebook
 from coord.procedures.rulebook.switches import without_switch
@@ -50,7 +52,7 @@ def check(
 
     With `deletions`, also delete each relation in turn.
     """
-    names = list(naming_problems(book))
+    names = [*naming_problems(book), *missing_procedures(book, books)]
     if names:
         return Report(book.name, tuple(names), 0, False, 0)
     explored = explore(graph_of(book), limit=limit)
@@ -104,7 +106,7 @@ def structure_problems(book: Rulebook, explored: Explored) -> Iterator[str]:
 
 
 def _rivals(book: Rulebook, explored: Explored) -> Iterator[str]:
-    system = {e.name for e in book.events if e.is_system}
+    system = {e.name for e in book.events if e.is_system and not child_of(e)}
     rivals = {
         tuple(sorted(str(a) for a, _ in outgoing if a.event in system and not a.lapsed))
         for outgoing in explored.edges.values()

@@ -7,6 +7,7 @@ from coord.procedures.checking.exploring import LIMIT, explore
 from coord.procedures.engine.crossing import Passage, with_open
 from coord.procedures.engine.graph import Action, Graph
 from coord.procedures.engine.marking import Marking, graph_of
+from coord.procedures.rulebook.children import is_told
 from coord.procedures.rulebook.relations import Label
 from coord.procedures.rulebook.rulebook import Rulebook
 
@@ -33,6 +34,8 @@ def _unknown(old: Rulebook, passage: Passage) -> Iterator[str]:
         yield from _unknown_label(old, before)
         if after is not None:
             yield from _unknown_label(new, after)
+            if is_told(before.event) and after.event != before.event:
+                yield f"chuyển luật: {before} giữ nguyên tên hoặc không tính là gì"
             if len(after.outcomes) > 1:
                 yield f"chuyển luật: {before} chỉ tính là một kết quả, không phải {after}"
     for before_name, after_name in crossing.owed:

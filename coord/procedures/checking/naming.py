@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from coord.procedures.checking.child_naming import child_problems
 from coord.procedures.rulebook.relations import (
     SYSTEM,
     Label,
@@ -35,6 +36,7 @@ def naming_problems(book: Rulebook) -> Iterator[str]:
     yield from (f"{name}: vừa là quyền có thời hạn vừa là việc phải làm" for name in sorted(both))
     yield from (f"{'|'.join(r.token)}: chỉ việc có một cách làm mới hết hạn được" for r in book.of_kind(Owes)
                 if r.lapses and len(r.token) > 1)  # fmt: skip
+    yield from child_problems(book)
     used = {label.event for r in book.relations for label in labels_of(r) if label.lapsed}
     yield from (f"{name}.lapsed: không có thời hạn nào hết được" for name in sorted(used - lapsing))
 

@@ -9,6 +9,7 @@ from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import DutyStatus, FieldValue, Ledger, Past
 from coord.procedures.engine.marking import graph_of
 from coord.procedures.engine.timing import next_system_act, too_early
+from coord.procedures.rulebook.children import is_told
 from coord.procedures.rulebook.relations import Label, parse_label
 from coord.procedures.rulebook.rulebook import FieldKind, Rulebook
 from coord.procedures.rulebook.story_lines import Story, StoryAct
@@ -58,7 +59,7 @@ class _Replay:
             yield f"cuối truyện: kết thúc được = {self.ledger.is_closed}; còn mở: {still}"
 
     def _take(self, i: int, act: StoryAct) -> Iterator[str]:
-        if act.system:
+        if act.system and not is_told(act.system):
             yield from self._system(i, act)
             return
         due = next_system_act([self.book], self.ledger, act.on)
@@ -76,7 +77,7 @@ class _Replay:
         yield from self._record(act, label)
 
     def _system(self, i: int, act: StoryAct) -> Iterator[str]:
-        later = [a.on for a in self.story.acts[i + 1 :] if not a.system]
+        later = [a.on for a in self.story.acts[i + 1 :] if not a.system or is_told(a.system)]
         due = next_system_act([self.book], self.ledger, later[0] if later else act.on + timedelta(days=1))
         wanted = (act.system, act.on)
         if due is None or (due.name, due.on) != wanted:

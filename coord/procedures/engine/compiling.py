@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from coord.procedures.engine.graph import NOTHING, Action, Graph, Open, Token, token_fact
+from coord.procedures.rulebook.children import ChildKind, child_of, kinds_of
 from coord.procedures.rulebook.relations import Allows, May, Owes, Requires, Stops, WaitsFor
 from coord.procedures.rulebook.rulebook import EventRule, Outcome, Rulebook
 
@@ -20,6 +21,7 @@ class _Compiler:
         self.tokens = sorted({r.token for r in book.of_kind(Owes)} | carried.tokens)
         self.rights = sorted({r.right for r in book.of_kind(May)} | carried.rights)
         self.lapsing = sorted(book.lapsing() | carried.windows)
+        self.children = kinds_of(book)
         self.facts = self._facts()
         self.bits = {fact: 1 << i for i, fact in enumerate(self.facts)}
 
@@ -32,6 +34,7 @@ class _Compiler:
         facts.extend(token_fact(t) for t in self.tokens)
         facts.extend(f"right({r})" for r in self.rights)
         facts.extend(f"window({x})" for x in self.lapsing)
+        facts.extend(kind.fact for kind in self.children)
         return tuple(facts)
 
     def _mask(self, facts: Iterable[str]) -> int:
@@ -43,6 +46,7 @@ class _Compiler:
         actions += [self._lapse(x) for x in self.lapsing]
         everything = Open(frozenset(self.tokens), frozenset(self.rights), frozenset(self.lapsing))
         anything = [*(token_fact(t) for t in self.tokens), *(f"right({r})" for r in self.rights)]
+        anything += [kind.fact for kind in self.children]
         bits = {**self.bits, "anything open": self._mask(anything)}
         named = {(a.event, a.outcome, a.lapsed): a for a in actions}
         return Graph(self.facts, tuple(actions), self._initial(), everything, bits, named)
@@ -69,9 +73,19 @@ class _Compiler:
                 clears, sets = (1 << len(self.facts)) - 1, self._mask(["ended", "closable"])
             else:
                 clears, sets, fresh = self._with_consequences(clears, sets, rule.name, name, lapsed=False)
-            forbids, urgent = self._forbids(rule.name, name), rule.is_system and not self._is_delayed(rule.name, name)
+            if kind := child_of(rule):
+                needs, clears, sets = self._told(kind, rule, needs, clears, sets)
+            urgent = rule.is_system and not child_of(rule) and not self._is_delayed(rule.name, name)
+            forbids = self._forbids(rule.name, name)
             at_risk = self._at_risk(clears)
             yield Action(rule.name, name, False, needs, forbids, clears, sets, at_risk, fresh, urgent)
+
+    def _told(self, kind: ChildKind, rule: EventRule, needs: int, clears: int, sets: int) -> tuple[int, int, int]:
+        """Once one is opened some are open; all can have closed only then. It comes from outside, so never at once."""
+        some_open = self._mask([kind.fact])
+        if rule.name == kind.opened:
+            return needs, clears, sets | some_open
+        return needs | some_open, clears | some_open, sets
 
     def _is_delayed(self, event: str, outcome: str | None) -> bool:
         return any(g.is_delayed and g.before.covers(event, outcome) for g in self.gates)
@@ -79,7 +93,8 @@ class _Compiler:
     def _forbids(self, event: str, outcome: str | None) -> int:
         gates = [f for f, g in zip(self.gate_facts, self.gates, strict=True) if g.before.covers(event, outcome)]
         waits = {w.owed for w in self.book.of_kind(WaitsFor) if w.before.covers(event, outcome)}
-        return self._mask([*gates, *(token_fact(t) for t in self.tokens if waits & set(t)), "ended"])
+        still_open = [kind.fact for kind in self.children if kind.all_closed in waits]
+        return self._mask([*gates, *(token_fact(t) for t in self.tokens if waits & set(t)), *still_open, "ended"])
 
     def _happening(self, rule: EventRule, outcome: Outcome | None) -> tuple[int, int]:
         """A final outcome puts the event out and meets what it was owed for; an open one answers nothing."""
@@ -114,7 +129,7 @@ class _Compiler:
         for fact, gate in zip(self.gate_facts, self.gates, strict=True):
             if any(t.covers(event, outcome, lapsed=lapsed) for t in gate.any_of):
                 clears |= self.bits[fact]
-            elif not lapsed and any(t.event == event and t.outcomes for t in gate.any_of):
+            elif not lapsed and any(t.is_undone_by(event) for t in gate.any_of):
                 sets |= self.bits[fact]
         for relation in self.book.relations:
             if isinstance(relation, Stops) and relation.after.covers(event, outcome, lapsed=lapsed):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from coord.procedures.engine.compiling import compile_graph
 from coord.procedures.engine.graph import NOTHING, Action, Graph, Open, Token, token_fact
+from coord.procedures.rulebook.children import kinds_of
 from coord.procedures.rulebook.relations import Allows, Basis, Label, May, Owes, Relation, Requires, Stops, WaitsFor
 from coord.procedures.rulebook.rulebook import Rulebook
 
@@ -129,6 +130,7 @@ class Marking:
 
     def _held(self, event: str, outcome: str | None) -> list[Reason]:
         owed = {e for token in self.pending for e in token}
+        owed |= {kind.all_closed for kind in kinds_of(self.book) if self.holds(kind.fact)}
         return [
             Reason(f"Còn đang chờ: “{self.book.event(w.owed).title}”", w.basis)
             for w in self.book.of_kind(WaitsFor)

@@ -8,6 +8,7 @@ from coord.procedures.dates.terms import Unit
 from coord.procedures.engine.crossing import next_book, next_edition
 from coord.procedures.engine.ledger import CROSSED, REVISED, Ledger, Past, SystemAct
 from coord.procedures.engine.marking import Reason
+from coord.procedures.rulebook.children import is_told
 from coord.procedures.rulebook.relations import Allows, Basis, Label, May, Owes, Requires, Stops
 from coord.procedures.rulebook.rulebook import Rulebook
 
@@ -36,7 +37,7 @@ def next_system_act(books: Sequence[Rulebook], ledger: Ledger, today: date) -> S
 def _effects(ledger: Ledger) -> Iterator[tuple[SystemAct, bool]]:
     """Acts of the system itself: at once, dated by the last of what made them possible; or when a delay has run."""
     for action in ledger.marking.possible():
-        if action.lapsed or not ledger.book.event(action.event).is_system:
+        if action.lapsed or is_told(action.event) or not ledger.book.event(action.event).is_system:
             continue
         days = [day for day, _ in earliest_days(ledger, action.event, action.outcome)]
         days += [ledger.standing[-1].on] if action.is_urgent or not days else []
@@ -93,7 +94,7 @@ def _opened_on(gate: Requires, counted: Sequence[Past]) -> date | None:
     days: dict[Label, date] = {}
     for past in counted:
         covering = [t for t in gate.any_of if t.covers(past.event, past.outcome, lapsed=past.lapsed)]
-        if not covering and not past.lapsed and any(t.event == past.event and t.outcomes for t in gate.any_of):
+        if not covering and not past.lapsed and any(t.is_undone_by(past.event) for t in gate.any_of):
             days.clear()
         days.update(dict.fromkeys(covering, past.on))
     return min(days.values(), default=None)

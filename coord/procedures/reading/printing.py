@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from coord.procedures.dates.terms import Term
 from coord.procedures.engine.marking import Marking, title_of
+from coord.procedures.rulebook.children import ALL_CLOSED, OPENED, PREFIX, is_told, kinds_of
 from coord.procedures.rulebook.relations import (
     SYSTEM,
     Allows,
@@ -21,6 +22,9 @@ from coord.procedures.rulebook.relations import (
 )
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
+ASIDE = ("gate(", "owed(", "right(", "window(", "children(")
+"""How the facts begin that stand in the graph as events nobody executes."""
+
 
 def rulebook_text(book: Rulebook) -> str:
     """Who may do what, what that asks for, and who then owes what, by when, under which article."""
@@ -32,6 +36,8 @@ def _heading(book: Rulebook) -> Iterator[str]:
     yield book.title
     yield f"{book.name}, bản {book.edition}: {book.law}, áp dụng từ {book.in_force_from:%d/%m/%Y}{until}"
     yield f"Mở hồ sơ bằng: {', '.join(f'“{book.event(name).title}”' for name in book.opens)}"
+    for kind in kinds_of(book):
+        yield f"Hồ sơ con: {kind.title} (thủ tục {kind.procedure}), do {roles_text(book, kind.opened_by)} mở"
     for role in book.roles:
         needed = "" if role.is_required else " (khi cần)"
         yield f"Bên: {role.title}{needed}" + (f". {role.why_proposed}" if role.why_proposed else "")
@@ -70,6 +76,8 @@ def sentence(book: Rulebook, relation: Relation) -> str:
     match relation:
         case Requires(before=before, any_of=any_of):
             return f"trước “{title_of(book, before)}” phải có {_any(book, any_of)}{_delay(relation)}"
+        case WaitsFor(before=before, owed=owed) if is_told(owed):
+            return f"trước “{title_of(book, before)}” chờ “{book.event(owed).title}” nếu đã mở"
         case WaitsFor(before=before, owed=owed):
             return f"trước “{title_of(book, before)}” chờ xong “{book.event(owed).title}” nếu đang phải làm"
         case Owes(after=after):
@@ -159,9 +167,11 @@ def dcr_text(book: Rulebook) -> str:
         names = [rule.name, *(f"{rule.name}:{o.name}" for o in rule.outcomes)]
         lines += [f"  {'+' if start.holds(f'in({name})') else '-'} {name}" for name in names]
     lines += ["", "Sự kiện phụ (không thực hiện được: cổng, việc phải làm, quyền, thời hạn)"]
-    aside = [f for f in start.graph.facts if f.startswith(("gate(", "owed(", "right(", "window("))]
+    aside = [f for f in start.graph.facts if f.startswith(ASIDE)]
     lines += [f"  {'+' if start.holds(fact) else '-'} {fact} [không thực hiện được]" for fact in aside]
     lines += ["", "Quan hệ"]
+    for kind in kinds_of(book):
+        lines += [f"  {kind.opened} -->+ {kind.fact}", f"  {kind.fact} -->* {kind.all_closed} -->% {kind.fact}"]
     gates = list(book.of_kind(Requires))
     for relation in book.relations:
         gate = gates.index(relation) if isinstance(relation, Requires) else None
@@ -176,6 +186,8 @@ def _arrows(relation: Relation, gate: int | None) -> Iterator[str]:
             yield from (f"{label} -->% gate({gate}: {before})" for label in any_of)
             guarded = [label for label in any_of if label.outcomes]
             yield from (f"{x.event}:(khác {'|'.join(sorted(x.outcomes))}) -->+ gate({gate}: {before})" for x in guarded)
+            told = [label.event for label in any_of if label.event.endswith(ALL_CLOSED)]
+            yield from (f"{x.removesuffix(ALL_CLOSED)}{OPENED} -->+ gate({gate}: {before})" for x in told)
         case Owes(after=after, owed=owed):
             token = f"owed({' or '.join(relation.token)})"
             terms = ", ".join(dict.fromkeys(str(item.term) for item in owed if item.term))
@@ -188,6 +200,8 @@ def _arrows(relation: Relation, gate: int | None) -> Iterator[str]:
             yield f"{after} -->+ {target}"
         case Stops(after=after, target=target):
             yield f"{after} -->% {target}"
+        case WaitsFor(before=before, owed=owed_name) if owed_name.endswith(ALL_CLOSED):
+            yield f"children({owed_name.removeprefix(PREFIX).removesuffix(ALL_CLOSED)}) --<> {before}"
         case WaitsFor(before=before, owed=owed_name):
             yield f"owed(… {owed_name} …) --<> {before}"
         case Pauses(after=after, paused=paused, until=until_any):

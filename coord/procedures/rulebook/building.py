@@ -8,6 +8,7 @@ from typing import Any
 from coord.procedures.dates.terms import Term, parse_term
 from coord.procedures.rulebook import relations as rel
 from coord.procedures.rulebook import rulebook as rb
+from coord.procedures.rulebook.children import child_rules
 from coord.procedures.rulebook.relations import Basis, Label, Relation, Start, parse_label
 from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.story_lines import Story, StoryAct
@@ -18,7 +19,8 @@ PLANNED_DAY = "planned day"  # as a delay: not before that day
 
 def build_rulebook(table: Table, file_hash: str) -> rb.Rulebook:
     """Build the rulebook from the loaded table; ValueError names what cannot be read."""
-    events = tuple(_event(name, row) for name, row in table["events"].items())
+    acts = (_event(name, row) for name, row in table["events"].items())
+    events = (*acts, *child_rules(table["children"]))
     articles = tuple((_basis(row), row["relations"]) for row in table["article"])
     return rb.Rulebook(
         procedure=table["procedure"],

@@ -19,7 +19,7 @@ from coord.procedures.rulebook.overlay_rows import (
     short_name,
 )
 from coord.procedures.rulebook.relations import Basis, BasisKind, Confidence, Start, parse_label
-from coord.procedures.rulebook.schemas import NAME, TITLE, Day, OneOrMany, Strict
+from coord.procedures.rulebook.schemas import EVENT_NAME, NAME, TITLE, Day, OneOrMany, Strict
 
 Table = Mapping[str, Any]
 SHORT = validate.Length(min=1, max=60)
@@ -77,7 +77,7 @@ class ClauseSchema(Strict):
 
 class ShortenSchema(ClauseSchema):
     after = OneOrMany(required=True, validate=_names_acts)
-    owes = fields.Str(required=True, validate=NAME)
+    owes = fields.Str(required=True, validate=EVENT_NAME)
     within = CountedTerm(required=True)
 
 
@@ -93,7 +93,7 @@ class FillSchema(ShortenSchema):
 
 
 class RecipientsSchema(ClauseSchema):
-    event = fields.Str(required=True, validate=NAME)
+    event = fields.Str(required=True, validate=EVENT_NAME)
     to = OneOrMany(required=True, validate=_names_acts)
 
 

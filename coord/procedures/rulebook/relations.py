@@ -55,7 +55,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A way to name something that happens: `A`, `A:x`, `A:x|y` or `A.lapsed`."""
+    """A way to name something that happens: `A`, `A:x`, `A:x|y` or `A.lapsed`; `children.X.opened` for A too."""
 
     event: str
     outcomes: frozenset[str] = frozenset()
@@ -67,13 +67,21 @@ class Label:
             return False
         return not self.outcomes or outcome in self.outcomes
 
+    def is_undone_by(self, event: str) -> bool:
+        """Whether this happening, where it is not named, undoes what is: another outcome, a further child opened."""
+        if self.outcomes:
+            return self.event == event
+        kind = self.event.removesuffix(".all_closed")
+        return kind != self.event and event == f"{kind}.opened"
+
     def __str__(self) -> str:
         if self.lapsed:
             return f"{self.event}.lapsed"
         return f"{self.event}:{'|'.join(sorted(self.outcomes))}" if self.outcomes else self.event
 
 
-_LABEL = re.compile(r"(?P<event>[a-z][a-z0-9_]*)(?:(?P<lapsed>\.lapsed)|:(?P<outcomes>[a-z0-9_|]+))?\Z")
+EVENT = r"(?:children\.[a-z][a-z0-9_]*\.(?:opened|all_closed)|[a-z][a-z0-9_]*)"
+_LABEL = re.compile(rf"(?P<event>{EVENT})(?:(?P<lapsed>\.lapsed)|:(?P<outcomes>[a-z0-9_|]+))?\Z")
 
 
 def parse_label(text: str) -> Label:

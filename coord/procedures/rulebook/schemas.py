@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
-from coord.procedures.rulebook.relations import BasisKind, Confidence, Start
+from coord.procedures.rulebook.relations import EVENT, BasisKind, Confidence, Start
 from coord.procedures.rulebook.rulebook import FieldKind
 
 NAME = validate.Regexp(r"[a-z][a-z0-9_]*\Z", error="tên chỉ gồm chữ thường, số và dấu gạch dưới")
+EVENT_NAME = validate.Regexp(rf"{EVENT}\Z", error="không phải tên sự kiện")
 TITLE = validate.Length(min=1, max=300)
 
 
@@ -203,7 +204,13 @@ class CrossingSchema(Strict):
     on = Day(required=True)
     same = fields.List(fields.Str(), load_default=list)
     done = fields.Dict(keys=fields.Str(), values=fields.Str(), load_default=dict)
-    owed = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Str(), load_default=dict)
+    owed = fields.Dict(keys=fields.Str(validate=EVENT_NAME), values=fields.Str(), load_default=dict)
+
+
+class ChildSchema(Strict):
+    title = fields.Str(required=True, validate=TITLE)
+    procedure = fields.Str(required=True, validate=NAME)
+    opened_by = OneOrMany(required=True, validate=validate.Length(min=1))
 
 
 class SwitchSchema(Strict):
@@ -213,7 +220,7 @@ class SwitchSchema(Strict):
     removes = fields.List(fields.Str(), required=True, validate=validate.Length(min=1))
     on = fields.Bool(load_default=True)
     done = fields.Dict(keys=fields.Str(), values=fields.Str(), load_default=dict)
-    owed = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Str(validate=NAME), load_default=dict)
+    owed = fields.Dict(keys=fields.Str(validate=EVENT_NAME), values=fields.Str(validate=EVENT_NAME), load_default=dict)
 
 
 class RulebookSchema(Strict):
@@ -238,6 +245,7 @@ class RulebookSchema(Strict):
     documents = fields.Dict(keys=fields.Str(), values=fields.Str(), load_default=dict)
     roles = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Nested(RoleSchema), required=True)
     events = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Nested(EventSchema), required=True)
+    children = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Nested(ChildSchema), load_default=dict)
     article = fields.List(fields.Nested(ArticleSchema), required=True)
     story = fields.List(fields.Nested(StorySchema), load_default=list)
     crossing = fields.Nested(CrossingSchema)

@@ -15,6 +15,7 @@ from coord.procedures.engine.graph import ENDED, Open
 from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import CROSSED, REVERSED, FieldValue, Ledger, Past
 from coord.procedures.engine.timing import next_system_act
+from coord.procedures.rulebook.children import is_told
 from coord.procedures.rulebook.library import find_rulebook
 from coord.procedures.rulebook.rulebook import FieldKind, Rulebook
 from tests.procedures.small_books import ROLES, small_book
@@ -25,8 +26,12 @@ SEEDS = st.integers(0, 2**32)
 BEGIN = date(2026, 5, 4)
 
 
+KID = '[children.kid]\ntitle = "Con"\nprocedure = "kid"\nopened_by = ["asker"]\n'
+OPENED, ALL_CLOSED = "children.kid.opened", "children.kid.all_closed"
+
+
 def random_book(chance: Random) -> Rulebook:
-    """A rulebook of five events and up to nine relations of every kind; only names are sure to be sound."""
+    """A rulebook of five events, often a kind of child, and up to nine relations; only names are sure to be sound."""
     while naming_problems_of(book := _draw(chance)):
         pass
     return book
@@ -47,7 +52,7 @@ def _draw(chance: Random) -> Rulebook:
         for name in names
     )
     rows = ",\n".join(_relation(chance, names, chosen) for _ in range(chance.randint(1, 9)))
-    return small_book(events, rows, asked="repeats = true")
+    return small_book(events, rows, asked="repeats = true", more=KID if "children." in rows else "")
 
 
 def _always(name: str, chance: Random) -> str:
@@ -61,7 +66,9 @@ def _relation(chance: Random, names: Sequence[str], outcomes: dict[str, str]) ->
         guarded = outcomes.get(name) and chance.random() < 0.5
         return f"{name}:{chance.choice(['yes', 'no', 'yes|no'])}" if guarded else name
 
-    a, b, c = (chance.choice(["asked", "asked", *names]), chance.choice(names), chance.choice(names))
+    told = [OPENED, ALL_CLOSED] if chance.random() < 0.35 else []
+    a, b = chance.choice(["asked", "asked", *names, *told]), chance.choice([*names, *told[:1]])
+    c = chance.choice([*names, *told])
     after = label(a) if chance.random() < 0.8 else f"{a}.lapsed"
     term = chance.choice(["3 days", "2 working days", "1 month", "at once", "30 hours"])
     start = chance.choice(["", ', from = "receipt"', ', from = "field:day"'])
@@ -91,7 +98,10 @@ def lawful_walk(chance: Random, books: Sequence[Rulebook], steps: int) -> list[P
             pasts.append(random_past(chance, folding.ledger().book, event, outcome or None, act.on, len(pasts)))
             folding.take(pasts[-1])
         ledger = folding.ledger()
-        possible = [a for a in ledger.marking.possible() if not a.lapsed and not ledger.book.event(a.event).is_system]
+        possible = [
+            a for a in ledger.marking.possible()
+            if not a.lapsed and (is_told(a.event) or not ledger.book.event(a.event).is_system)
+        ]  # fmt: skip
         if not possible:
             break
         going_on = [a for a in possible if not a.sets & ENDED]

@@ -1,0 +1,105 @@
+"""Child matters: may one be opened in this matter, and what each party may see of those there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from coord.agencies.access import Viewer, require_acting
+from coord.agencies.names import short_names
+from coord.db import db
+from coord.errors import NotFound, Refused
+from coord.events import log
+from coord.events.payload import Opening
+from coord.matters.admission import acting_role, enter, is_party
+from coord.matters.advancing import advance
+from coord.matters.history import History, books_of, ledger_of, opening_of
+from coord.matters.models import DutyRow, Matter
+from coord.matters.stages import stage_seen_by
+from coord.procedures.engine.timing import too_early
+from coord.procedures.rulebook.children import ChildKind, kinds_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """A child matter on its parent's page. Who is no party of it sees its kind, stage and day: the rest is empty.
+
+    `others` are those in it who are not in its parent; `movers` the agencies that owe something in it now.
+    """
+
+    kind: str
+    id: str
+    stage: str
+    opened_on: date
+    is_closed: bool
+    others: tuple[str, ...]
+    movers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A matter's children, and the matter it belongs to; words empty where that is not for this officer."""
+
+    children: tuple[ChildLine, ...]
+    parent_id: str
+    parent_title: str
+
+
+def admit_child(viewer: Viewer, parent_id: str, kind_name: str, procedure: str, on: date) -> History:
+    """The parent's events, once this officer may open a child of this kind there on that day.
+
+    NotFound for a stranger and for a kind its rulebook does not know, Forbidden for a role that may not open it,
+    Refused (with the article) when the rulebook does not allow it now.
+    """
+    history = advance(enter(viewer, parent_id), on)
+    ledger = ledger_of(history)
+    kind = next((k for k in kinds_of(ledger.book) if k.name == kind_name and k.procedure == procedure), None)
+    if kind is None:
+        raise NotFound("Hồ sơ này không mở hồ sơ con loại đó.")
+    _, agency_id = acting_role(viewer, ledger.book.event(kind.opened), ledger.book, opening_of(history))
+    require_acting(viewer, agency_id)
+    reasons = ledger.marking.why_not(kind.opened, None, ledger.happened)
+    if reasons := (*reasons, *too_early(ledger, kind.opened, None, on)):
+        raise Refused("Chưa mở được hồ sơ con này.", reasons=[str(r) for r in reasons])
+    return history
+
+
+def kin_of(viewer: Viewer, matter_id: str) -> Kin:
+    """The children of a matter and its parent, as far as this officer may see them; NotFound for a stranger."""
+    history = enter(viewer, matter_id)
+    kinds = {kind.name: kind for book in books_of(history) for kind in kinds_of(book)}
+    rows = db.session.scalars(select(Matter).where(Matter.parent_id == matter_id).order_by(Matter.opened_on, Matter.id))
+    children = tuple(_line(viewer, row, kinds, opening_of(history)) for row in rows)
+    parent = log.events_of(opening_of(history).parent) if opening_of(history).parent else ()
+    if not parent or not is_party(viewer, parent):
+        return Kin(children, "", "")
+    return Kin(children, parent[0].matter_id, opening_of(parent).title)
+
+
+def _line(viewer: Viewer, row: Matter, kinds: dict[str, ChildKind], parent: Opening) -> ChildLine:
+    title = kinds[row.child_kind].title if row.child_kind in kinds else row.child_kind
+    history = log.events_of(row.id)
+    opening = opening_of(history)
+    if not is_party(viewer, history):
+        return ChildLine(title, "", row.stage, row.opened_on, row.is_closed, (), ())
+    stage = stage_seen_by(viewer, history)
+    return ChildLine(title, row.id, stage, row.opened_on, row.is_closed, _others(opening, parent), _movers(row.id))
+
+
+def _others(opening: Opening, parent: Opening) -> tuple[str, ...]:
+    """Who is in the child and not in its parent, by short name."""
+    ids = [a for a in dict.fromkeys(opening.parties.values()) if a not in parent.parties.values()]
+    names = short_names(ids)
+    persons = [name for name in opening.persons.values() if name not in parent.persons.values()]
+    return (*(names[a] for a in ids), *persons)
+
+
+def _movers(matter_id: str) -> tuple[str, ...]:
+    """The agencies that owe something, by short name, the most urgent first."""
+    query = select(DutyRow.by_agency_id).where(
+        DutyRow.matter_id == matter_id, DutyRow.status == "open", DutyRow.is_right.is_(False)
+    )
+    ids: Sequence[int] = [a for a in db.session.scalars(query.order_by(DutyRow.due_on, DutyRow.id)) if a is not None]
+    names = short_names(ids)
+    return tuple(names[a] for a in dict.fromkeys(ids))
