@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor:
         if schema.newest() == "0000":
             db.create_all()
         schema.upgrade(db.engine)
+        weakref.finalize(app, db.engine.dispose)  # Python 3.13 and later warn of a connection that nobody closed
     return app
 
 
