@@ -1,5 +1,6 @@
 """Commands that serve the pages: `serve`, and `demo`, which needs nothing prepared."""
 
+import signal
 from typing import Any
 
 import click
@@ -40,6 +41,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": lambda _server: click.echo(self.greeting),
+            # A terminal's Ctrl+C reaches the worker too. It leaves when its parent says so: were it told twice at once,
+            # it could wait for itself, half a minute, until it is killed.
+            "post_worker_init": lambda _worker: signal.signal(signal.SIGINT, signal.SIG_IGN),
         }
         for name, value in values.items():
             self.cfg.set(name, value)
