@@ -1,6 +1,8 @@
 """Commands that serve the pages: `serve`, and `demo`, which needs nothing prepared."""
 
+import errno
 import signal
+import socket
 from typing import Any
 
 import click
@@ -55,17 +57,37 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return create_app(self.settings)
 
 
+def refuse_taken_port(port: int) -> None:
+    """Say it before anything else is done when somebody listens there already; the server would try, and say less."""
+    with socket.socket() as probe:
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the server does: what has just ended may linger
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CoordError(f"Không mở được cổng {port}: {error.strerror}.", code="port_refused") from error
+            raise CoordError(
+                f"Cổng {port} đang có chương trình khác dùng, có thể là chính hệ thống này. "
+                f"Hãy dừng chương trình đó, hoặc chọn cổng khác: COORD_PORT={port + 1 if port < 65535 else 8000}",
+                code="port_taken",
+            ) from error
+
+
 @click.command("serve", cls=VietnameseCommand)
 def serve() -> None:
     """Chạy máy chủ trang web trên 127.0.0.1."""
     with instance() as opened:
         settings = opened.settings
+    refuse_taken_port(settings.port)
     _Server(settings, f"Phối hợp thi hành án đang chạy tại {settings.url}").run()
 
 
 @click.command("demo", cls=VietnameseCommand)
 def demo() -> None:
     """Chuẩn bị, tạo dữ liệu minh họa nếu chưa có, rồi chạy máy chủ."""
+    refuse_taken_port(Settings.load().port)
     with instance(must_be_migrated=False) as opened:
         if not schema.is_migrated(db.engine):
             schema.upgrade(db.engine)
