@@ -62,7 +62,7 @@ def refuse_taken_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(
             socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as the server does: what has just ended may linger
+        )  # as the server does
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
