@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coord.agencies.access import Viewer, grantable, may_administer, may_manage
+from coord.agencies.access import Viewer, grantable, may_manage
 from coord.agencies.models import Agency, AgencyKind, Officer, OfficerRole
 from coord.db import db
-from coord.errors import Forbidden, Invalid, NotFound, Refused
+from coord.errors import Invalid, NotFound, Refused
 
 
 def officer_managed(viewer: Viewer, officer_id: int) -> Officer:
@@ -28,12 +28,6 @@ def require_managing(viewer: Viewer, agency_id: int) -> None:
     """Raise NotFound unless the viewer looks after the accounts of that agency."""
     if not may_manage(viewer, agency_id):
         raise NotFound("Không có cơ quan này trong phạm vi quản trị của bạn.", code="agency_not_found")
-
-
-def require_administering(viewer: Viewer) -> None:
-    """Raise Forbidden unless the viewer is an administrator."""
-    if not may_administer(viewer):
-        raise Forbidden("Việc này do quản trị làm. Hãy báo quản trị của hệ thống.", code="not_administrator")
 
 
 def require_other(viewer: Viewer, officer: Officer) -> None:

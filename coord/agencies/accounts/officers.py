@@ -7,7 +7,7 @@ from datetime import date
 
 from coord import clock
 from coord.agencies import passwords, register, sessions, spelling
-from coord.agencies.access import Viewer
+from coord.agencies.access import Viewer, require_administering
 from coord.agencies.accounts import invitations, second_factor
 from coord.agencies.accounts.changes import Act, note_officer, roles_text
 from coord.agencies.accounts.inviting import same_twice
@@ -15,7 +15,6 @@ from coord.agencies.accounts.managing import (
     officer_managed,
     refuse_losing_the_last,
     refuse_misplaced,
-    require_administering,
     require_grantable,
     require_other,
 )

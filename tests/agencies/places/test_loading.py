@@ -67,6 +67,13 @@ def test_a_changed_line_changes_the_agency_and_keeps_what_stood_there(tmp_path: 
         }
 
 
+def test_an_agency_that_ended_long_ago_is_entered_with_its_successor(tmp_path: Path) -> None:
+    with empty(tmp_path):
+        load(COURT, replace(REGIONAL, valid_to=date(2026, 6, 30), successor="TAND-9"))
+        ended = queries.agency_by_code("TAND-9-KV1")
+        assert ended.valid_to == date(2026, 6, 30) and ended.successor is queries.agency_by_code("TAND-9")
+
+
 def test_an_agency_that_is_there_ends_by_its_own_command_and_not_by_a_file(tmp_path: Path) -> None:
     with empty(tmp_path):
         load(COURT, REGIONAL)
