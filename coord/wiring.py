@@ -19,6 +19,7 @@ Receiver = Callable[[str, Happening], None]
 
 ACT: tuple[Receiver, ...] = (heads.follow, duties.follow, duties.finish_answered, inbox.deliver)
 RECEIPT: tuple[Receiver, ...] = (heads.note_version, inbox.follow_receipt)
+REACHED: tuple[Receiver, ...] = (heads.follow, duties.follow)  # terms run from the day on which paper came
 REMINDER: tuple[Receiver, ...] = (heads.note_version, duties.follow_reminder, inbox.deliver)
 PAPER: tuple[Receiver, ...] = (heads.note_version, register.enter_paper, inbox.deliver)
 MOVED: tuple[Receiver, ...] = (heads.follow, duties.follow, inbox.deliver)  # terms move, or a party is replaced
@@ -40,6 +41,7 @@ def table() -> dict[str, tuple[Receiver, ...]]:
     return {
         **dict.fromkeys(acts(), ACT),
         **dict.fromkeys(inbox.RECEIPTS, RECEIPT),
+        inbox.REACHED: REACHED,
         **dict.fromkeys(duties.REMINDERS, REMINDER),
         "paper.issued": PAPER,
         moving.MOVED: MOVED,

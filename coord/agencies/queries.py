@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, true
@@ -37,6 +37,14 @@ def officers_of(agency_id: int) -> tuple[Officer, ...]:
     """The active officers of the agency, to whom its work may be assigned, in order of name."""
     query = db.select(Officer).where(Officer.agency_id == agency_id, Officer.is_active)
     return tuple(sorted(db.session.scalars(query), key=lambda found: sort_key(found.full_name)))
+
+
+def off_platform(agency_ids: Collection[int]) -> frozenset[int]:
+    """Those of these agencies that have no inbox here today: they write and are written to on paper."""
+    if not agency_ids:
+        return frozenset()
+    query = db.select(Agency.id).where(Agency.id.in_(agency_ids), Agency.is_on_platform.is_(False))
+    return frozenset(db.session.scalars(query))
 
 
 def place_of(agency: Agency) -> str:

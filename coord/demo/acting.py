@@ -11,6 +11,7 @@ from coord.agencies.models import Agency
 from coord.cases.models import Case
 from coord.db import db
 from coord.demo.desks import Desk
+from coord.demo.from_paper import paper_desk, record_from_paper, tell_handed_over
 from coord.demo.letters import Figures, Letters, Scene, figures_on, granted
 from coord.demo.papers import Papers
 from coord.demo.plays import Play
@@ -69,10 +70,15 @@ class Stage:
             _note_in_case(beat, running)
 
     def _record(self, beat: Beat, rule: EventRule, running: Running) -> EventRecord:
-        desk = self.desks[next(running.parties[role] for role in rule.by if role in running.parties)]
+        role = next(role for role in rule.by if role in running.parties)
+        if running.parties[role] not in self.desks:
+            return record_from_paper(self.desks, self.papers, running.matter_id, role, self._paper(beat, rule, running))
+        desk = self.desks[running.parties[role]]
         form = self._form(beat, rule, running, desk)
         if running.matter_id:
-            return record_act(desk.writes, running.matter_id, form)
+            event = record_act(desk.writes, running.matter_id, form)
+            tell_handed_over(desk, self.papers, event)
+            return event
         persons = {"debtor": running.debtor}
         return open_matter(desk.writes, OpeningForm(PROCEDURE, running.case_id, running.parties, persons, form))
 
@@ -95,6 +101,11 @@ class Stage:
             note=letter.note,
             documents=self._documents(rule, beat.step.outcome, letter.also),
         )
+
+    def _paper(self, beat: Beat, rule: EventRule, running: Running) -> ActForm:
+        """What stands in a paper from somebody who has no desk here."""
+        actor = db.session.get_one(Agency, next(running.parties[role] for role in rule.by if role in running.parties))
+        return self._form(beat, rule, running, paper_desk(actor))
 
     def _documents(self, rule: EventRule, outcome: str | None, also: tuple[str, ...]) -> tuple[DocumentRef, ...]:
         asked = [d for d in rule.documents if d.is_asked_for(outcome) and (d.is_required or d.name in also)]

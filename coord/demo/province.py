@@ -18,6 +18,9 @@ from coord.demo.plays import SCRIPT
 
 SINCE = date(2025, 7, 1)
 
+ON_PAPER = frozenset({"TA-TH-KV5"})
+"""Agencies that do not use the platform yet: they have no officers here, and others record what they write."""
+
 PASSWORD = "minhhoa-2026"
 """One for all, printed when the demonstration starts: no real person, case or letter is in it."""
 
@@ -51,6 +54,7 @@ def add_agencies() -> dict[str, Agency]:
             parent=known.get(row["parent"]),
             unit_of=known.get(row["unit_of"]),
             address=f"{row['address']}, tỉnh Thanh Hóa" if "tỉnh" not in row["address"] else row["address"],
+            is_on_platform=row["code"] not in ON_PAPER,
             is_demonstration=True,
         )
     return known

@@ -21,7 +21,14 @@ class Status(StrEnum):
     ASSIGNED = "assigned"
     IN_PROGRESS = "in_progress"
     DONE = "done"
+    ON_PAPER = "on_paper"
 
+
+HERE = frozenset(Status) - {Status.ON_PAPER}
+"""Where what arrived in an inbox may stand; what went out on paper is in nobody's."""
+
+REACHED = "receipt.reached"
+"""The day on which a paper reached somebody off the platform, told later by who sent it."""
 
 RECEIPTS = {
     "receipt.accepted": Status.ACCEPTED,
@@ -46,9 +53,10 @@ def entry_id(event_id: str, agency_id: int) -> str:
 
 
 def deliver(_sender: str, happening: Happening) -> None:
-    """Put an act into the inbox of each addressed agency."""
+    """Put an act into the inbox of each addressed agency; one off the platform has it noted that paper went out."""
     event = happening.event
-    for agency_id in event.addressees:
+    sent = event.addressees if event.officer_id else [a for a in event.addressees if a not in event.payload.on_paper]
+    for agency_id in sent:
         if db.session.get(InboxEntry, entry_id(event.id, agency_id)) is None:
             db.session.add(_arrived(event, agency_id))
 
@@ -81,7 +89,7 @@ def _arrived(event: EventRecord, agency_id: int) -> InboxEntry:
         number=event.payload.number,
         search_text=fold(event.payload.number),
         arrived_at=event.recorded_at,
-        status=Status.ARRIVED,
+        status=Status.ON_PAPER if agency_id in event.payload.on_paper else Status.ARRIVED,
         refused_because="",
         changed_at=event.recorded_at,
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from coord import clock
+from coord.agencies.queries import off_platform
 from coord.db import after_commit, db
 from coord.errors import Stale
 from coord.events import signals
@@ -36,7 +37,8 @@ class Entry:
 def append(entry: Entry, history: tuple[EventRecord, ...]) -> EventRecord:
     """Append one event to its matter: what follows is staged by the receivers, the event is written last.
 
-    `history` is what the caller read of the matter inside this transaction. Raises Stale when somebody else has
+    `history` is what the caller read of the matter inside this transaction. Which addressees get it on paper, being off
+    the platform today, is written into it. Raises Stale when somebody else has
     appended since, and whatever a receiver raises; in both cases nothing is written.
     """
     event = _made(entry, history, clock.now())
@@ -100,6 +102,8 @@ def all_rows(after: int = 0) -> Iterator[Event]:
 
 def _made(entry: Entry, history: tuple[EventRecord, ...], at: datetime) -> EventRecord:
     previous = history[-1].hash if history else "0" * 64
+    away = off_platform(entry.addressees)
+    on_paper = tuple(a for a in entry.addressees if a in away)
     event = EventRecord(
         id="",
         matter_id=entry.matter_id,
@@ -109,7 +113,7 @@ def _made(entry: Entry, history: tuple[EventRecord, ...], at: datetime) -> Event
         agency_id=entry.agency_id,
         took_effect_on=entry.took_effect_on,
         recorded_at=at,
-        payload=entry.payload,
+        payload=replace(entry.payload, on_paper=on_paper),
         documents=entry.documents,
         addressees=entry.addressees,
         rulebook_hash=entry.rulebook_hash,

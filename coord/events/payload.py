@@ -74,6 +74,10 @@ class Payload:
     of the rulebook under which the matter goes on; `child` the matter whose opening or closing its parent is told of.
     `calendar`, `overlay` (the text of the file) and `succession` stand in streams of their own, `moved` and `replaced`
     in the matters which those changes concern.
+
+    An act that came on paper is recorded for the role `on_behalf`, by an agency in its own `role`, with the day
+    `received_on` which the paper came. `on_paper` are the addressees off the platform: they get it on paper. Of a
+    letter that `is_secret` only number and day are here.
     """
 
     role: str = ""
@@ -94,6 +98,15 @@ class Payload:
     moved: Moved | None = None
     replaced: Replaced | None = None
     child: str = ""
+    on_behalf: str = ""
+    received_on: date | None = None
+    on_paper: tuple[int, ...] = ()
+    is_secret: bool = False
+
+    @property
+    def acted_as(self) -> str:
+        """The role of whoever really acted."""
+        return self.on_behalf or self.role
 
 
 class OpeningSchema(Typed):
@@ -148,6 +161,10 @@ class PayloadSchema(Typed):
     moved = ma.Nested(MovedSchema)
     replaced = ma.Nested(ReplacedSchema)
     child = ma.Str()
+    on_behalf = ma.Str()
+    received_on = ma.Date()
+    on_paper = ma.List(ma.Int(strict=True))
+    is_secret = ma.Bool(truthy={True}, falsy={False})
 
 
 _SCHEMA = PayloadSchema()

@@ -9,7 +9,8 @@ from coord.agencies.access import Viewer, require_acting
 from coord.errors import NotFound, Refused
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
-from coord.matters.admission import acting_role, addressees_of, enter, may_read
+from coord.matters.admission import addressees_of, enter, may_read
+from coord.matters.behalf import acting_in
 from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, opening_of, rule_of
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
@@ -22,6 +23,9 @@ LETTER = RequiredDocument(
     "letter", "Văn bản này, bản quét có dấu hoặc bản ký số", False, "Bên nhận mở được ngay từ hộp thư"
 )
 """What may be attached to any act, whether or not the law lists papers for it."""
+
+SCAN = RequiredDocument(LETTER.name, "Bản quét văn bản giấy đã nhận", True, "Các bên thấy đúng văn bản đã nhận")
+"""What must be attached to an act that is recorded for somebody off the platform."""
 
 CARRIED_OVER = frozenset({FieldKind.MONEY, FieldKind.CHOICE})
 
@@ -53,7 +57,10 @@ class EarlierPaper:
 
 @dataclass(frozen=True, slots=True)
 class ActAhead:
-    """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now."""
+    """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now.
+
+    `on_behalf` is the role it is recorded for, `actor` who fills it; both empty for an act of the own agency.
+    """
 
     matter_id: str
     matter_title: str
@@ -72,13 +79,15 @@ class ActAhead:
     may_be_late: bool
     earlier_values: Mapping[str, str | int]
     earlier_papers: tuple[EarlierPaper, ...]
+    on_behalf: str = ""
+    actor: str = ""
 
     def papers_of(self, kind: str) -> tuple[EarlierPaper, ...]:
         """The earlier documents that would do for this kind."""
         return tuple(p for p in self.earlier_papers if p.document.kind == kind)
 
 
-def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
+def act_ahead(viewer: Viewer, matter_id: str, event: str, on_behalf: str = "") -> ActAhead:
     """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
     history = enter(viewer, matter_id)
     opening, ledger = opening_of(history), ledger_of(history)
@@ -88,21 +97,21 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
         raise NotFound("Thủ tục của hồ sơ này không có việc đó.")
     rule = known_here(history, None).as_sent_here(ledger.book.event(event), ledger.book, clock.today())
     names = Names.of(history)
-    role, agency_id = acting_role(viewer, rule, ledger.book, opening)
-    require_acting(viewer, agency_id)
-    agencies = tuple(names.agency(a) for a in addressees_of(rule, opening, agency_id))
+    acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
+    require_acting(viewer, acting.agency_id)
+    agencies = names.receivers(addressees_of(rule, opening, acting.agency_id, opening.parties.get(on_behalf)))
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
         matter_id=matter_id,
         matter_title=opening.title,
         stage=ledger.stage,
         rule=rule,
-        role=role,
-        agency=names.agency(agency_id),
+        role=acting.role,
+        agency=names.agency(acting.agency_id),
         acted_version=acted_version(history),
         not_before=history[0].took_effect_on,
         choices=_choices(ledger, rule),
-        documents=papers_asked(rule),
+        documents=papers_recorded(rule) if on_behalf else papers_asked(rule),
         receivers=agencies + persons,
         paper_receivers=paper_receivers(rule, opening),
         prospects=tuple(named_prospect(p, ledger.book, opening, names) for p in prospects_of(ledger.book, rule)),
@@ -110,12 +119,19 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
         may_be_late=f"{event}.lapsed" in ledger.happened,
         earlier_values=_earlier_values(viewer, history, rule),
         earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
+        on_behalf=on_behalf,
+        actor=name_in_role(opening, names, on_behalf, "") if on_behalf else "",
     )
 
 
 def papers_asked(rule: EventRule) -> tuple[RequiredDocument, ...]:
     """What may be attached: the papers the law lists, and the letter itself."""
     return rule.documents if any(d.name == LETTER.name for d in rule.documents) else (*rule.documents, LETTER)
+
+
+def papers_recorded(rule: EventRule) -> tuple[RequiredDocument, ...]:
+    """What may be attached to an act recorded for somebody: the scan of the paper that came, and what lay in it."""
+    return (SCAN, *(replace(d, is_required=False) for d in rule.documents if d.name != SCAN.name))
 
 
 def _choices(ledger: Ledger, rule: EventRule) -> tuple[OutcomeChoice, ...]:
@@ -148,7 +164,7 @@ def _earlier_values(viewer: Viewer, history: History, rule: EventRule) -> dict[s
     return {
         name: value
         for event in history
-        if event.is_act and event.payload.role in rule.by and may_read(viewer, event)
+        if event.is_act and event.payload.acted_as in rule.by and may_read(viewer, event)
         for name, value in event.payload.fields.items()
         if name in wanted
     }

@@ -20,15 +20,29 @@ def enter(viewer: Viewer, matter_id: str) -> History:
 
 
 def with_enclosures(history: History) -> History:
-    """The events, each with the agencies that a later letter carried it to, as the rulebook says of that letter."""
-    books, reached = books_of(history), dict[str, tuple[int, ...]]()
+    """The events, each with the agencies that a later letter carried it to, as the rulebook says of that letter.
+
+    What was recorded for an agency off the platform is its own: it reads that and what its letters carried once it is
+    here. Who recorded a letter without being addressed reads no more than the letter.
+    """
+    books, holders, reached = books_of(history), holders_of(history), dict[str, tuple[int, ...]]()
     for i, letter in enumerate(history):
         rule = rule_of(letter, books) if letter.is_act and letter.agency_id is not None else None
-        for label in rule.encloses if rule else ():
-            for event in history[:i]:
-                if label.covers(event.happened, event.payload.outcome) and letter.agency_id is not None:
-                    reached[event.id] = (*reached.get(event.id, ()), letter.agency_id, *letter.addressees)
+        if rule is None:
+            continue
+        acted_for = tuple(holders.get(letter.payload.on_behalf, ()))
+        reached[letter.id] = (*reached.get(letter.id, ()), *acted_for)
+        readers = (*_senders(letter, rule), *acted_for, *letter.addressees)
+        for event in history[:i]:
+            if any(label.covers(event.happened, event.payload.outcome) for label in rule.encloses):
+                reached[event.id] = (*reached.get(event.id, ()), *readers)
     return tuple(replace(e, enclosed_to=reached[e.id]) if e.id in reached else e for e in history)
+
+
+def _senders(letter: EventRecord, rule: EventRule) -> tuple[int, ...]:
+    """Who had in hand what the letter carried: its sender, or an addressee who recorded it for the sender."""
+    is_reader = not letter.payload.on_behalf or letter.payload.role in rule.to
+    return (letter.agency_id,) if letter.agency_id is not None and is_reader else ()
 
 
 def is_party(viewer: Viewer, history: History) -> bool:
@@ -56,7 +70,7 @@ def acting_role(viewer: Viewer, rule: EventRule, book: Rulebook, opening: Openin
     raise Forbidden(f"“{rule.title}” là việc của {owners or 'hệ thống'}, không phải của cơ quan bạn.")
 
 
-def addressees_of(rule: EventRule, opening: Opening, sender: int | None) -> tuple[int, ...]:
-    """The agencies that receive this, without the sender, in the order of the rulebook."""
+def addressees_of(rule: EventRule, opening: Opening, *senders: int | None) -> tuple[int, ...]:
+    """The agencies that receive this, without the sender and whoever it was recorded for, in the rulebook's order."""
     agencies = [opening.parties[role] for role in rule.to if role in opening.parties]
-    return tuple(a for a in dict.fromkeys(agencies) if a != sender)
+    return tuple(a for a in dict.fromkeys(agencies) if a not in senders)

@@ -14,8 +14,9 @@ from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
 from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
-from coord.matters.admission import acting_role, addressees_of, enter
+from coord.matters.admission import addressees_of, enter
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
+from coord.matters.behalf import acting_in
 from coord.matters.children import admit_child
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
@@ -130,23 +131,23 @@ def _append(
 ) -> EventRecord:
     if not book.has_event(form.event) or book.event(form.event).is_system:
         raise NotFound("Không có việc này trong thủ tục.")
-    rule = book.event(form.event)
-    role, agency_id = acting_role(viewer, rule, book, opening)
-    require_acting(viewer, agency_id)
+    rule = _as_sent_here(history, book.event(form.event), book, form.took_effect_on)
+    acting = acting_in(viewer, rule, form.on_behalf, book, opening)
+    require_acting(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)
-    payload = checked_payload(rule, form, role)
+    payload = checked_payload(rule, form, acting.role)
     if not history:
         payload = replace(payload, opening=opening)
     entry = log.Entry(
         matter_id=matter_id,
         name=f"{book.procedure}.{form.event}",
         officer_id=viewer.officer_id,
-        agency_id=agency_id,
+        agency_id=acting.agency_id,
         took_effect_on=form.took_effect_on,
         payload=payload,
         rulebook_hash=book.hash,
         documents=form.documents,
-        addressees=addressees_of(_as_sent_here(history, rule, book, form.took_effect_on), opening, agency_id),
+        addressees=addressees_of(rule, opening, acting.agency_id, opening.parties.get(acting.on_behalf)),
         request_key=form.request_key or None,
     )
     return log.append(entry, history)
@@ -187,7 +188,7 @@ def _refuse_proved_receipts(form: ActForm, opening: Opening) -> None:
     """What goes to an agency here arrives in its inbox: nobody else says on which day."""
     wrong = [role for role in form.received if role not in opening.persons]
     if wrong:
-        message = "Ngày nhận của cơ quan trên hệ thống là ngày văn bản đến, không ghi tay."
+        message = "Ngày nhận của cơ quan là ngày văn bản đến hộp thư; bản giấy thì ghi sau, kèm bằng chứng đã nhận."
         raise Invalid("Ngày nhận chưa đúng.", fields={f"received.{role}": message for role in wrong})
 
 

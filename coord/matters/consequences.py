@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from coord.agencies.access import Viewer
-from coord.agencies.names import short_names
 from coord.db import rehearse
 from coord.events import log
 from coord.events.record import EventRecord
@@ -12,19 +11,23 @@ from coord.matters.forms import ActForm
 from coord.matters.history import books_of, ledger_of, opening_of, rule_of
 from coord.matters.queries import matter_seen_by
 from coord.matters.stages import stage_seen_by
-from coord.matters.timeline import title_of
+from coord.matters.timeline import Names, title_of
 from coord.matters.views import DutyView
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What an act says, to whom it went, and what is now owed (or open as a right) because of it."""
+    """What an act says, to whom it went, and what is now owed (or open as a right) because of it.
+
+    `actor` is whom it was recorded for, empty for an act of the own agency.
+    """
 
     title: str
     receivers: tuple[str, ...]
     raised: tuple[DutyView, ...]
     stage: str
     is_closed: bool
+    actor: str = ""
 
 
 def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
@@ -34,11 +37,12 @@ def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
     keys = {d.key for d in ledger.duties if d.raised_by == event.id and d.is_open}
     view = matter_seen_by(viewer, event.matter_id)
     rule = rule_of(event, books_of(history))
-    names = short_names(event.addressees)
+    names = Names.of(history)
     persons = tuple(opening.persons[role] for role in rule.to if role in opening.persons) if rule else ()
     return Consequences(
         title=title_of(event, rule, with_outcome=True),
-        receivers=(*(names[a] for a in event.addressees), *persons),
+        receivers=(*names.receivers(event.addressees), *persons),
+        actor=names.actor(event, history) if event.payload.on_behalf else "",
         raised=tuple(d for d in (*view.owed, *view.rights) if d.id in keys),
         stage=stage_seen_by(viewer, history),
         is_closed=ledger.is_closed,

@@ -53,7 +53,7 @@ def owes_answer(ledger: Ledger, parties: Mapping[str, int], event_id: str, agenc
 
 def _finish(event_id: str, agency_id: int, answer: EventRecord) -> None:
     entry = db.session.get(InboxEntry, entry_id(event_id, agency_id))
-    if entry is not None and entry.status not in (Status.REFUSED, Status.DONE):
+    if entry is not None and entry.status not in (Status.REFUSED, Status.DONE, Status.ON_PAPER):
         entry.status = Status.DONE
         entry.accepted_at = entry.accepted_at or answer.recorded_at
         if agency_id == answer.agency_id:
@@ -86,7 +86,7 @@ def _keep(history: History, opening: Opening, duty: Duty) -> None:
     row.raised_by, row.since_on, row.start_on = duty.raised_by, duty.since, duty.start_on
     row.term = str(duty.term.unit) if duty.term else ""
     row.term_words = duty.term.vietnamese() if duty.term else ""
-    row.due_on = duty.due_on
+    row.due_on, row.earliest_on = duty.due_on, duty.earliest_on
     row.is_uncertain, row.is_unverified = duty.is_uncertain, duty.is_unverified
     row.citation, row.basis_kind = duty.basis.citation, str(duty.basis.kind)
     row.status, row.why_ended = str(duty.status), duty.why_ended

@@ -182,6 +182,7 @@ def due_label_of(duty: Duty) -> DueLabel:
         is_practice=duty.basis.kind is BasisKind.PRACTICE,
         today=clock.today(),
         calendar=calendar_now(),
+        earliest_on=duty.earliest_on,
     )
 
 

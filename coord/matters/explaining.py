@@ -42,9 +42,18 @@ class Explanation:
 
 
 def due_label(
-    due_on: date | None, unit: str, *, is_firm: bool, is_practice: bool, today: date, calendar: Calendar
+    due_on: date | None,
+    unit: str,
+    *,
+    is_firm: bool,
+    is_practice: bool,
+    today: date,
+    calendar: Calendar,
+    earliest_on: date | None = None,
 ) -> DueLabel:
     """How far a due day is, in the unit of its term. Late against the law only where the basis is firm."""
+    if due_on is None and earliest_on is not None:
+        return DueLabel(provisional(earliest_on), "none")
     if due_on is None:
         return DueLabel(
             "Ngay" if unit == Unit.AT_ONCE else "Luật không nêu số ngày" if not unit else "Chưa biết ngày nhận", "none"
@@ -58,6 +67,11 @@ def due_label(
         return DueLabel("Hạn hôm nay", "today")
     soon = distance(today, due_on, Unit.WORKING_DAYS, calendar) <= 3
     return DueLabel(distance_vietnamese(today, due_on, kind, calendar), "soon" if soon else "plain")
+
+
+def provisional(earliest_on: date) -> str:
+    """The words for a last day that cannot be known yet: it will not be before this one."""
+    return f"Tạm tính {earliest_on:%d/%m/%Y}, chưa biết ngày nhận"
 
 
 def lateness(duty: Duty, done_on: date, calendar: Calendar) -> str:
@@ -107,7 +121,7 @@ def _start(duty: Duty, raised_title: str) -> str:
         return f"Tính lùi từ ngày đã định {_day(duty.start_on)}"
     if duty.start is Start.RECEIPT:
         if duty.start_on is None:
-            return "Ngày nhận chưa biết; ngày hết hạn chỉ tạm tính khi có ngày nhận"
+            return "Ngày nhận bản giấy chưa biết; tạm tính từ ngày gửi, tính lại khi có ngày nhận"
         return f"Ngày “{raised_title}” đến cơ quan: {_day(duty.start_on)} (không phải lúc bấm “Tiếp nhận”)"
     return f"“{raised_title}”: {_day(duty.start_on)}, không tính ngày đầu"
 

@@ -18,6 +18,9 @@ from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 _WRITTEN = re.compile(r"\s*(?P<day>[0-9]{1,2})\s*/\s*(?P<month>[0-9]{1,2})\s*/\s*(?P<year>[0-9]{4})\s*")
 _ISO = re.compile(r"\s*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\s*")
 
+TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
+NO_SECRETS = "Văn bản mật chỉ ghi số và ngày. Hãy để trống mục này."
+
 LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
 
 
@@ -25,7 +28,8 @@ LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
 class ActForm:
     """One form as sent. `values` holds raw text by field name; `seen_version` is what the sender had seen.
 
-    `received` gives, by role off the platform, the day a paper reached it, where that is known.
+    `received` gives, by role off the platform, the day a paper reached it, where that is known. An act recorded
+    `on_behalf` of a role came as a letter, on the day `received_on`. Of one that `is_secret` number and day are all.
     """
 
     event: str
@@ -39,6 +43,10 @@ class ActForm:
     note: str = ""
     received: Mapping[str, date] = field(default_factory=dict)
     documents: tuple[DocumentRef, ...] = ()
+    on_behalf: str = ""
+    received_on: date | None = None
+    has_no_number: bool = False
+    is_secret: bool = False
 
 
 class Line(fields.Str):
@@ -107,10 +115,10 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
     wrong: dict[str, str] = {}
     outcome = _outcome(rule, form, wrong)
     values = _values(rule, form, outcome, wrong)
-    wrong |= _missing_documents(rule, form, outcome) | _impossible_receipts(form)
+    wrong |= _wrong_documents(rule, form, outcome) | _impossible_receipts(form) | _wrong_paper(rule, form)
     if rule.signed_by and not clean_text(form.signer):
         wrong["signer"] = "Văn bản này phải có người ký. Hãy ghi chức vụ và họ tên."
-    if rule.signed_by and not clean_text(form.number):
+    if (rule.signed_by or form.is_secret) and not clean_text(form.number) and not form.on_behalf:
         wrong["number"] = "Hãy ghi số, ký hiệu của văn bản."
     for name, text in (("number", form.number), ("signer", form.signer)):
         if len(text) > LONGEST_LINE:
@@ -127,6 +135,9 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         note=clean_text(form.note, is_long=True),
         fields=values,
         received=dict(form.received),
+        on_behalf=form.on_behalf,
+        received_on=form.received_on if form.on_behalf else None,
+        is_secret=form.is_secret,
     )
 
 
@@ -140,7 +151,7 @@ def _outcome(rule: EventRule, form: ActForm, wrong: dict[str, str]) -> str | Non
 
 
 def _values(rule: EventRule, form: ActForm, outcome: str | None, wrong: dict[str, str]) -> dict[str, str | int]:
-    asked = [f for f in rule.fields if f.is_asked_for(outcome)]
+    asked = [f for f in rule.fields if f.is_asked_for(outcome) and not (form.is_secret and f.kind in TEXTS)]
     schema = Schema.from_dict({f.name: _field(f) for f in asked})(unknown=EXCLUDE)
     given = {k: v for k, v in form.values.items() if clean_text(v)}
     try:
@@ -178,10 +189,44 @@ def _impossible_receipts(form: ActForm) -> dict[str, str]:
     return {f"received.{role}": text for role, text in words.items()}
 
 
-def _missing_documents(rule: EventRule, form: ActForm, outcome: str | None) -> dict[str, str]:
+def _wrong_documents(rule: EventRule, form: ActForm, outcome: str | None) -> dict[str, str]:
+    """What the law lists is missing; of a paper recorded for somebody its scan; of a secret one nothing may be here."""
     given = {d.kind for d in form.documents}
+    if form.is_secret:
+        return {"documents": "Văn bản mật không được đưa lên hệ thống. Hãy bỏ các tệp đã chọn."} if given else {}
+    if form.on_behalf:
+        return {} if "letter" in given else {"document.letter": "Còn thiếu bản quét văn bản giấy đã nhận."}
     return {
         f"document.{d.name}": f"Còn thiếu “{d.title}” ({d.basis})."
         for d in rule.documents
         if d.is_required and d.is_asked_for(outcome) and d.name not in given
     }
+
+
+def _wrong_paper(rule: EventRule, form: ActForm) -> dict[str, str]:
+    """What is wrong with the number and the day of a paper recorded for somebody, and with what is said of a secret."""
+    wrong = {}
+    if form.is_secret:
+        said = {**{f.name: form.values.get(f.name, "") for f in rule.fields if f.kind in TEXTS}, "note": form.note}
+        wrong = {name: NO_SECRETS for name, text in said.items() if clean_text(text)}
+    if form.on_behalf:
+        return wrong | _wrong_number(form) | _wrong_arrival(form)
+    return wrong
+
+
+def _wrong_number(form: ActForm) -> dict[str, str]:
+    if form.has_no_number and clean_text(form.number):
+        return {"number": "Đã ghi số thì bỏ dấu ở “Văn bản không có số”."}
+    if not form.has_no_number and not clean_text(form.number):
+        return {"number": "Hãy ghi số của bản giấy, hoặc đánh dấu “Văn bản không có số”."}
+    return {}
+
+
+def _wrong_arrival(form: ActForm) -> dict[str, str]:
+    if form.received_on is None:
+        return {"received_on": "Hãy ghi ngày nhận bản giấy."}
+    if form.received_on < form.took_effect_on:
+        return {"received_on": f"Không thể nhận trước ngày {form.took_effect_on:%d/%m/%Y} của văn bản."}
+    if form.received_on > clock.today():
+        return {"received_on": "Ngày này chưa đến."}
+    return {}

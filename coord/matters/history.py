@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
+from types import MappingProxyType
 
 from coord.agencies.models import Agency
 from coord.clock import VN
 from coord.db import db
 from coord.errors import NotFound
+from coord.events.inbox import REACHED
 from coord.events.known import is_anything_local, known_at
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
@@ -23,6 +25,7 @@ from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
 History = tuple[EventRecord, ...]
 
 KEPT = 512
+NOBODY: Mapping[str, date] = MappingProxyType({})
 _ledgers: "OrderedDict[tuple[str, str], Ledger]" = OrderedDict()
 _lock = Lock()
 
@@ -75,10 +78,10 @@ def titles_of(history: History, events: Sequence[str]) -> str:
 def ledger_of(history: History) -> Ledger:
     """The ledger of these events, with what was known at the last of them.
 
-    The last act's hash stands for all before it, so the ledger is kept under that and under what was known.
+    The hash of the last event that counts stands for all before it: the ledger is kept under that and what was known.
     """
     known = known_here(history, history[-1].position)
-    key = (_last_act(history).hash, known.head)
+    key = (_last_counted(history).hash, known.head)
     with _lock:
         if key in _ledgers:
             _ledgers.move_to_end(key)
@@ -99,8 +102,8 @@ def ledger_without(history: History, event_ids: Collection[str]) -> Ledger:
 def folded(history: History, known: Known, without: Collection[str] = ()) -> Ledger:
     """The acts folded anew, but for some; what is open is counted by what is `known`."""
     persons, holders, books = opening_of(history).persons, holders_of(history), books_of(history)
-    acts = [e for e in history if e.is_act and e.id not in without]
-    pasts = [_past(e, persons, holders, books) for e in acts]
+    acts, told = [e for e in history if e.is_act and e.id not in without], reached_later(history)
+    pasts = [_past(e, persons, holders, books, told.get(e.id, NOBODY)) for e in acts]
     return fold_known(books, pasts, known, lambda position: known_here(history, position))
 
 
@@ -118,8 +121,9 @@ def _area_of(history: History) -> str:
     return agency.area_code if agency else ""
 
 
-def _last_act(history: History) -> EventRecord:
-    return next(e for e in reversed(history) if e.is_act)
+def _last_counted(history: History) -> EventRecord:
+    """The last act, or the last day told on which a paper reached somebody."""
+    return next(e for e in reversed(history) if e.is_act or e.name == REACHED)
 
 
 def acted_version(history: Sequence[EventRecord]) -> int:
@@ -127,14 +131,29 @@ def acted_version(history: Sequence[EventRecord]) -> int:
     return max((e.version for e in history if e.is_act), default=0)
 
 
-def received_on(event: EventRecord, role: str, agency_ids: Collection[int]) -> date | None:
-    """The day the event reached a role: proved on paper, or its arrival in the inbox of whoever filled it then.
+def reached_later(history: Iterable[EventRecord]) -> dict[str, dict[str, date]]:
+    """By event the days on which paper reached each role, as told after it was sent; the last word counts."""
+    told: dict[str, dict[str, date]] = {}
+    for event in history:
+        if event.name == REACHED and event.payload.receipt:
+            told.setdefault(event.payload.receipt.event_id, {}).update(event.payload.received)
+    return told
 
-    None while unknown.
+
+def received_on(
+    event: EventRecord, role: str, agency_ids: Collection[int], told: Mapping[str, date] = NOBODY
+) -> date | None:
+    """The day the event reached a role: told of paper, or its arrival in the inbox of whoever filled it then.
+
+    Whoever recorded a paper for somebody had it on the day it came. None while unknown.
     """
-    if role in event.payload.received:
-        return event.payload.received[role]
-    return event.recorded_at.astimezone(VN).date() if set(agency_ids) & set(event.addressees) else None
+    said = event.payload
+    if day := told.get(role) or said.received.get(role):
+        return day
+    if said.received_on and event.agency_id in agency_ids:
+        return said.received_on
+    arrived = set(agency_ids) & (set(event.addressees) - set(said.on_paper))
+    return event.recorded_at.astimezone(VN).date() if arrived else None
 
 
 def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
@@ -146,10 +165,14 @@ def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
 
 
 def _past(
-    event: EventRecord, persons: Iterable[str], holders: Mapping[str, Collection[int]], books: Sequence[Rulebook]
+    event: EventRecord,
+    persons: Iterable[str],
+    holders: Mapping[str, Collection[int]],
+    books: Sequence[Rulebook],
+    told: Mapping[str, date],
 ) -> Past:
     roles: dict[str, Collection[int]] = {**dict.fromkeys(persons, ()), **holders}
-    reached = {role: received_on(event, role, agency_ids) for role, agency_ids in roles.items()}
+    reached = {role: received_on(event, role, agency_ids, told) for role, agency_ids in roles.items()}
     return Past(
         id=event.id,
         name=event.happened,

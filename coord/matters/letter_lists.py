@@ -1,7 +1,7 @@
 """Lists of letters: what arrived at an agency, and what it sent, with where each stands at the other side."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,14 +10,15 @@ from coord import clock
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.db import db
-from coord.events.inbox import Status
+from coord.events.inbox import HERE, Status
 from coord.events.known import calendar_now
 from coord.events.models import Event, InboxEntry
 from coord.events.record import EventRecord, read_record
+from coord.matters.behalf import recorded_words
 from coord.matters.changes_told import agencies_named, change_lines
 from coord.matters.explaining import DueLabel, due_label
 from coord.matters.history import rule_of
-from coord.matters.models import DutyRow, Matter
+from coord.matters.models import DutyRow, Matter, Party
 from coord.matters.receipts import WORDS
 from coord.matters.timeline import title_of
 from coord.procedures.rulebook.library import shelf
@@ -45,7 +46,7 @@ class LetterLine:
     """One letter at one addressee. `other` is the sender in “Văn bản đến”, the addressee in “Đã gửi”.
 
     `own` is the other of the two, the officer's own agency or unit; `agency_id` is always the addressee. `details` say
-    what a change beside the matter moved.
+    what a change beside the matter moved, or for whom the sender has recorded it from a paper.
     """
 
     id: str
@@ -89,7 +90,8 @@ def letters_arrived(
 
     `after` is a position in the log: only what arrived later than that. `most` is how many lines a page holds.
     """
-    query = _letters().where(InboxEntry.agency_id.in_(viewer.agency_ids), InboxEntry.status.in_(statuses))
+    wanted = HERE & set(statuses)
+    query = _letters().where(InboxEntry.agency_id.in_(viewer.agency_ids), InboxEntry.status.in_(wanted))
     if after:
         query = query.where(Event.position > after)
     if only_mine:
@@ -126,7 +128,8 @@ def count_arrived(viewer: Viewer, statuses: Collection[Status]) -> int:
 def newest_arrival(viewer: Viewer) -> int:
     """The position in the log of the newest letter at the officer's agencies; 0 when there is none."""
     query = select(func.max(Event.position)).join(InboxEntry, InboxEntry.event_id == Event.id)
-    return db.session.scalar(query.where(InboxEntry.agency_id.in_(viewer.agency_ids))) or 0
+    mine = InboxEntry.agency_id.in_(viewer.agency_ids), InboxEntry.status.in_(HERE)
+    return db.session.scalar(query.where(*mine)) or 0
 
 
 def _letters() -> Select[InboxEntry, Event, Matter]:
@@ -165,10 +168,23 @@ def _lines(rows: Sequence[Row], *, names_of_sender: bool) -> tuple[LetterLine, .
         | {a for event in events.values() for a in agencies_named(event)}
     )
     people = full_names({entry.assigned_to for entry, _, _ in rows})
-    answers = _answers({entry.event_id for entry, _, _ in rows})
-    return tuple(
-        _line(row, events[row[1].id], agencies, people, answers, names_of_sender=names_of_sender) for row in rows
-    )
+    answers, actors = _answers({entry.event_id for entry, _, _ in rows}), _actors(events.values())
+    lines = [_line(row, events[row[1].id], agencies, people, answers, names_of_sender=names_of_sender) for row in rows]
+    return tuple(_with_actor(line, events[line.event_id], actors) for line in lines)
+
+
+def _actors(events: Collection[EventRecord]) -> dict[tuple[str, str], str]:
+    """Who fills the roles for which something was recorded from a paper, by matter and role."""
+    ids = [event.matter_id for event in events if event.payload.on_behalf]
+    parties = db.session.scalars(select(Party).where(Party.matter_id.in_(ids))).all() if ids else []
+    names = short_names({party.agency_id for party in parties})
+    return {(party.matter_id, party.role): names.get(party.agency_id or 0, party.name) for party in parties}
+
+
+def _with_actor(line: LetterLine, event: EventRecord, actors: Mapping[tuple[str, str], str]) -> LetterLine:
+    actor = actors.get((event.matter_id, event.payload.on_behalf))
+    words = recorded_words(event, actor) if actor else ""
+    return replace(line, details=(*line.details, ("Nguồn", words))) if words else line
 
 
 def _line(
@@ -220,6 +236,12 @@ def _answer(row: DutyRow) -> Answer:
     is_practice = row.basis_kind == BasisKind.PRACTICE
     is_firm = not row.is_unverified and not is_practice
     label = due_label(
-        row.due_on, row.term, is_firm=is_firm, is_practice=is_practice, today=clock.today(), calendar=calendar_now()
+        row.due_on,
+        row.term,
+        is_firm=is_firm,
+        is_practice=is_practice,
+        today=clock.today(),
+        calendar=calendar_now(),
+        earliest_on=row.earliest_on,
     )
     return Answer(row.title, row.events.partition("+")[0], row.due_on, label)

@@ -90,6 +90,7 @@ class DutyRow(Base):
     term: Mapped[str] = mapped_column(String(40))
     term_words: Mapped[str] = mapped_column(String(40))
     due_on: Mapped[date | None]
+    earliest_on: Mapped[date | None]
     is_uncertain: Mapped[bool]
     is_unverified: Mapped[bool]
     citation: Mapped[str] = mapped_column(String(120))

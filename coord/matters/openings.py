@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coord.agencies.access import Viewer, require_acting
 from coord.agencies.models import Agency
 from coord.agencies.names import short_names
-from coord.agencies.queries import propose
+from coord.agencies.queries import off_platform, propose
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import NotFound
@@ -84,8 +84,9 @@ def opening_ahead(viewer: Viewer, case: Case, book: Rulebook, event: str, choice
         raise NotFound("Thủ tục này không mở hồ sơ bằng việc đó.")
     require_acting(viewer, case.holder_id)
     opening = _opening(book, case, choices)
-    names = Names(short_names(opening.parties.values()), {})
-    agencies = tuple(names.agency(a) for a in addressees_of(rule, opening, case.holder_id))
+    ids = opening.parties.values()
+    names = Names(short_names(ids), {}, off_platform(ids))
+    agencies = names.receivers(addressees_of(rule, opening, case.holder_id))
     return ActAhead(
         matter_id="",
         matter_title=opening.title,

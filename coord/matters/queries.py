@@ -9,6 +9,7 @@ from coord.db import db
 from coord.events.known import calendar_now
 from coord.events.payload import Opening
 from coord.matters.admission import addressees_of, enter
+from coord.matters.behalf import Acting, recorders_of, roles_off_platform
 from coord.matters.duty_lists import due_label_of
 from coord.matters.explaining import explain, lateness
 from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of, titles_of
@@ -60,6 +61,7 @@ def matter_seen_by(viewer: Viewer, matter_id: str) -> MatterView:
         rights=tuple(d for d in duties if d.is_open and d.is_right),
         past_duties=tuple(d for d in reversed(duties) if not d.is_open),
         possible=possible,
+        recordable=_recordable(seen),
         impossible=impossible,
         timeline=timeline_of(viewer, history, ledger, seen.names),
         steps=steps_of(ledger),
@@ -147,12 +149,31 @@ def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ..
             reason = f"Hồ sơ không có {', '.join(absent).lower()} trong các bên phối hợp."
             impossible.append(ImpossibleAct(rule.name, rule.title, (reason,), True))
         elif seen.ledger.marking.permits(rule.name):
-            possible.append(_possible(seen, rule, seen.opening.parties[mine[0]]))
+            possible.append(_possible(seen, rule, Acting(mine[0], seen.opening.parties[mine[0]])))
         elif rule.name not in seen.ledger.happened:
             reasons = seen.ledger.marking.why_not(rule.name, None, seen.ledger.happened)
             over = _is_over(seen.ledger, rule.name)
             impossible.append(ImpossibleAct(rule.name, rule.title, tuple(str(r) for r in reasons), over))
-    return tuple(sorted(possible, key=lambda a: (not a.is_owed, a.due_on or date.max))), tuple(impossible)
+    return tuple(sorted(possible, key=_most_urgent)), tuple(impossible)
+
+
+def _recordable(seen: _Seen) -> tuple[PossibleAct, ...]:
+    """What this officer's agency may record for somebody off the platform, once the paper has come."""
+    book, opening, away = seen.ledger.book, seen.opening, roles_off_platform(seen.opening)
+    found = [
+        _possible(seen, rule, Acting(role, agency_id, actor))
+        for rule in book.events
+        if rule.name not in book.opens and seen.ledger.marking.permits(rule.name)
+        for actor in rule.by
+        if actor in away
+        for role, agency_id in tuple(recorders_of(rule, actor, book, opening))
+        if agency_id in seen.viewer.agency_ids
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=_most_urgent))
+
+
+def _most_urgent(act: PossibleAct) -> tuple[bool, date]:
+    return not act.is_owed, act.due_on or date.max
 
 
 def _is_over(ledger: Ledger, event: str) -> bool:
@@ -172,9 +193,12 @@ def _absent(seen: _Seen, rule: EventRule) -> tuple[str, ...]:
     return () if is_filled or is_owed else tuple(r.title for r in roles)
 
 
-def _possible(seen: _Seen, rule: EventRule, agency_id: int) -> PossibleAct:
+def _possible(seen: _Seen, rule: EventRule, acting: Acting) -> PossibleAct:
     owed = [d for d in seen.ledger.open_duties if rule.name in d.events]
-    receivers = tuple(seen.names.agency(a) for a in addressees_of(rule, seen.opening, agency_id))
+    actor = seen.opening.parties.get(acting.on_behalf)
+    receivers = seen.names.receivers(addressees_of(rule, seen.opening, acting.agency_id, actor))
+    name = name_in_role(seen.opening, seen.names, acting.on_behalf, "")
     persons = tuple(seen.opening.persons[r] for r in rule.to if r in seen.opening.persons)
     due = next((d.due_on for d in owed if d.due_on), None)
-    return PossibleAct(rule, rule.verb or rule.title, bool(owed), due, receivers + persons)
+    verb = rule.verb or rule.title
+    return PossibleAct(rule, verb, bool(owed), due, receivers + persons, acting.on_behalf, name)

@@ -26,6 +26,7 @@ WORDS = {
     Status.ASSIGNED: "Đã phân công",
     Status.IN_PROGRESS: "Đang xử lý",
     Status.DONE: "Hoàn thành",
+    Status.ON_PAPER: "Gửi bản giấy",
 }
 
 

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from coord import clock
+from coord.agencies.queries import off_platform
 from coord.db import db, transaction
 from coord.events import log
 from coord.events.known import calendar_now
 from coord.events.payload import Payload
 from coord.matters.advancing import advance
-from coord.matters.history import ledger_of
+from coord.matters.history import ledger_of, opening_of
 from coord.matters.models import DutyRow, Matter
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.ledger import Duty
@@ -88,10 +89,11 @@ def _remind(matter_id: str, today: date) -> int:
     count = 0
     with transaction():
         history = log.events_of(matter_id)
+        away = off_platform(opening_of(history).parties.values())  # nobody there reads an inbox
         for duty in ledger_of(history).open_duties:
             row = db.session.get_one(DutyRow, duty.key)
             name = _reminder(duty, today)
-            if name and row.by_agency_id and not _already(row.reminded, name):
+            if name and row.by_agency_id and row.by_agency_id not in away and not _already(row.reminded, name):
                 payload = Payload(fields={"duty": duty.key, "due_on": str(duty.due_on)})
                 rulebook_hash, addressees = history[-1].rulebook_hash, (row.by_agency_id,)
                 entry = log.Entry(matter_id, name, None, None, today, payload, rulebook_hash, addressees=addressees)

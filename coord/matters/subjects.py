@@ -53,7 +53,7 @@ def subject_of(viewer: Viewer, matter_id: str) -> Subject:
     case = db.session.get_one(Case, opening.case_id)
     is_own = case.holder_id in viewer.agency_ids
     readable = [e for e in history if e.is_act and may_read(viewer, e)]
-    is_told = is_own or any(e.agency_id == case.holder_id for e in readable)
+    is_told = is_own or any(e.agency_id == case.holder_id and not e.payload.on_behalf for e in readable)
     years, months = elapsed_between(case.first_decision_on, clock.today())
     proposals = [p for e in readable if (p := _proposal(e, books_of(history)))]
     return Subject(

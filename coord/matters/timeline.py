@@ -1,6 +1,6 @@
 """The timeline of a matter: each event with who, when, what, and what each addressee did with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,15 +8,18 @@ from sqlalchemy import select
 
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
+from coord.agencies.queries import off_platform
 from coord.db import db
 from coord.events.inbox import Status
 from coord.events.known import calendar_now
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
+from coord.matters.behalf import actor_of, recorded_words
 from coord.matters.changes_told import CHANGE_TITLES, change_lines, is_change
 from coord.matters.explaining import DueLabel, lateness
-from coord.matters.history import History, books_of, holders_of, rule_of
+from coord.matters.history import History, books_of, holders_of, opening_of, rule_of
+from coord.matters.paper_receipts import on_paper
 from coord.matters.receipts import WORDS
 from coord.matters.views import ReceiptLine, TimelineItem
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED, Duty, DutyStatus, Ledger
@@ -33,25 +36,35 @@ PAPER_TITLES = {"minutes": "Biên bản phối hợp", "tracking": "Phiếu theo
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of the agencies and officers that a matter's events speak of."""
+    """Names of the agencies and officers that a matter's events speak of, and which agencies are on paper today."""
 
     agencies: dict[int, str]
     officers: dict[int, str]
+    on_paper: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, history: History) -> "Names":
-        """Read them in two queries."""
+        """Read them in three queries."""
         ids = {a for e in history for a in (e.agency_id, *e.addressees) if a}
         ids |= {a for agencies in holders_of(history).values() for a in agencies}
         people = {e.officer_id for e in history if e.officer_id}
         people |= {
             e.payload.receipt.assigned_to for e in history if e.payload.receipt and e.payload.receipt.assigned_to
         }
-        return cls(short_names(ids), full_names(people))
+        return cls(short_names(ids), full_names(people), off_platform(ids))
 
     def agency(self, agency_id: int | None) -> str:
         """The agency's short name; the system for None."""
         return self.agencies.get(agency_id, "") if agency_id is not None else "Hệ thống"
+
+    def receivers(self, agency_ids: Iterable[int]) -> tuple[str, ...]:
+        """The agencies as addressees: whoever is off the platform gets it on paper."""
+        return tuple(f"{self.agency(a)}{' (gửi bản giấy)' if a in self.on_paper else ''}" for a in agency_ids)
+
+    def actor(self, event: EventRecord, history: History) -> str:
+        """Whoever really acted, also where another agency recorded it."""
+        actor = actor_of(event, history)
+        return actor if isinstance(actor, str) else self.agency(actor)
 
     def officer(self, officer_id: int | None) -> str:
         """The officer's name; empty for the system."""
@@ -60,13 +73,12 @@ class Names:
 
 def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) -> tuple[TimelineItem, ...]:
     """Every act and every change, newest first, cut to what this officer may see."""
-    books = books_of(history)
     acts = [e for e in history if e.is_act or is_change(e)]
-    receipts = _receipts(viewer, [e.id for e in acts], names)
+    books, receipts = books_of(history), _receipts(viewer, history, acts, names)
     met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}
     taken_back = {i for e in history for i in e.payload.reverses}
     return tuple(
-        _item(viewer, e, books, names, receipts.get(e.id, ()), met.get(e.id))
+        _item(viewer, e, books, names, receipts.get(e.id, ()), met.get(e.id), names.actor(e, history))
         for e in reversed(acts)
         if e.id not in taken_back
     )
@@ -94,6 +106,7 @@ def _item(
     names: Names,
     receipts: Sequence[ReceiptLine],
     met: Duty | None,
+    actor: str,
 ) -> TimelineItem:
     visible, rule = may_read(viewer, event), rule_of(event, books)
     outcome = rule.outcome(event.payload.outcome) if rule else None
@@ -103,8 +116,11 @@ def _item(
         title=title_of(event, rule, with_outcome=visible),
         on=event.took_effect_on,
         recorded_at=event.recorded_at,
-        agency=names.agency(event.agency_id),
+        agency=actor,
         officer=names.officer(event.officer_id),
+        recorded=recorded_words(event, actor, is_visible=visible),
+        recorder=names.agency(event.agency_id) if event.payload.on_behalf else "",
+        is_secret=visible and event.payload.is_secret,
         is_system=event.officer_id is None,
         is_visible=visible,
         number=event.payload.number if visible else "",
@@ -149,10 +165,12 @@ def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:
     return DueLabel(f"Trễ {late} so với hạn {duty.due_on:%d/%m}", "late")
 
 
-def _receipts(viewer: Viewer, event_ids: Sequence[str], names: Names) -> dict[str, tuple[ReceiptLine, ...]]:
+def _receipts(
+    viewer: Viewer, history: History, acts: Sequence[EventRecord], names: Names
+) -> dict[str, tuple[ReceiptLine, ...]]:
     """Who has received each event; to whom it was given and why it was refused is for the sender and that addressee."""
-    lines: dict[str, tuple[ReceiptLine, ...]] = {}
-    query = select(InboxEntry).where(InboxEntry.event_id.in_(event_ids)).order_by(InboxEntry.id)
+    by_id, lines = {event.id: event for event in acts}, dict[str, tuple[ReceiptLine, ...]]()
+    query = select(InboxEntry).where(InboxEntry.event_id.in_(by_id)).order_by(InboxEntry.id)
     for entry in db.session.scalars(query):
         is_own = bool(viewer.agency_ids & {entry.agency_id, entry.sender_id})
         line = ReceiptLine(
@@ -162,6 +180,17 @@ def _receipts(viewer: Viewer, event_ids: Sequence[str], names: Names) -> dict[st
             accepted_at=entry.accepted_at,
             assigned_to=names.officer(entry.assigned_to) if is_own else "",
             refused_because=entry.refused_because if is_own else "",
+            paper=on_paper(viewer, by_id[entry.event_id], history, entry.agency_id),
         )
         lines[entry.event_id] = (*lines.get(entry.event_id, ()), line)
+    for event in acts:
+        lines[event.id] = (*lines.get(event.id, ()), *_given_to_persons(viewer, event, history))
     return lines
+
+
+def _given_to_persons(viewer: Viewer, event: EventRecord, history: History) -> Iterator[ReceiptLine]:
+    rule, persons = rule_of(event, books_of(history)), opening_of(history).persons
+    for role in rule.to if rule and event.officer_id else ():
+        if role in persons and role != event.payload.on_behalf:
+            paper = on_paper(viewer, event, history, role)
+            yield ReceiptLine(persons[role], WORDS[Status.ON_PAPER], event.recorded_at, None, "", "", paper)

@@ -9,8 +9,21 @@ from coord.procedures.rulebook.rulebook import EventRule
 
 
 @dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What went out on paper: the day it reached them, None while unknown, and the proof of that.
+
+    `role` is that of the addressee where this officer's agency may tell the day, else empty.
+    """
+
+    reached_on: date | None
+    role: str
+    told_by: str
+    proof: tuple[DocumentRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """What one addressee did with an event, in words, with when."""
+    """What one addressee did with an event, in words, with when; `paper` where it has no inbox here."""
 
     agency: str
     status: str
@@ -18,11 +31,15 @@ class ReceiptLine:
     accepted_at: datetime | None
     assigned_to: str
     refused_because: str
+    paper: OnPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One event. When `is_visible` is false only that it happened is here: title, who, when."""
+    """One event. When `is_visible` is false only that it happened is here: title, who, when.
+
+    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper.
+    """
 
     id: str
     version: int
@@ -41,6 +58,9 @@ class TimelineItem:
     receipts: tuple[ReceiptLine, ...]
     punctuality: DueLabel | None
     is_open_outcome: bool
+    recorded: str = ""
+    recorder: str = ""
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +86,18 @@ class DutyView:
 
 @dataclass(frozen=True, slots=True)
 class PossibleAct:
-    """Something this officer's agency may do now; `is_owed` when a duty asks for it."""
+    """Something this officer's agency may do now; `is_owed` when a duty asks for it.
+
+    With `on_behalf` it is to be recorded for that role, which `actor` fills, from the paper that came.
+    """
 
     rule: EventRule
     verb: str
     is_owed: bool
     due_on: date | None
     receivers: tuple[str, ...]
+    on_behalf: str = ""
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +161,7 @@ class MatterView:
     rights: tuple[DutyView, ...]
     past_duties: tuple[DutyView, ...]
     possible: tuple[PossibleAct, ...]
+    recordable: tuple[PossibleAct, ...]
     impossible: tuple[ImpossibleAct, ...]
     timeline: tuple[TimelineItem, ...]
     steps: tuple[Step, ...]

@@ -11,7 +11,7 @@ from coord.agencies.models import Agency
 from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
-from coord.matters.history import rule_of
+from coord.matters.history import reached_later, received_on, rule_of
 from coord.matters.timeline import title_of, words_of
 from coord.meetings import words
 from coord.meetings.owed import owed_lines
@@ -22,6 +22,7 @@ from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 
 UNSEALED = Seal("", "")
 UNIT = " (đồng)"
+SECRET = "Văn bản mật: chỉ ghi số, ngày"
 NAMED_AFTER_A_PERSON = "Thành phố Hồ Chí Minh"
 CONFIRMED = "Các cơ quan có tên tại mục I xác nhận đã gửi, đã nhận các văn bản nêu tại mục II theo đúng ngày đã ghi."
 
@@ -119,22 +120,36 @@ def _course_line(shared: Shared, event: EventRecord) -> CourseLine:
     unread = None if event.addressees else ""  # what was sent to nobody is not withheld from a recipient
     return CourseLine(
         dated=event.took_effect_on,
-        agency=shared.name(event.agency_id),
-        what=act_words(shared, event),
+        agency=shared.actor(event),
+        what=act_words(shared, event) + (", ghi nhận thay" if event.payload.on_behalf else ""),
         document_number=event.payload.number or None if is_readable else None,
-        detail=_detail(event, rule_of(event, shared.books)) if is_readable else unread,
-        receipts=tuple(_receipt(entry, shared) for entry in shared.entries.get(event.id, ())) if is_readable else (),
+        detail=_detail(shared, event, rule_of(event, shared.books)) if is_readable else unread,
+        receipts=tuple(_receipts(shared, event)) if is_readable else (),
     )
 
 
-def _detail(event: EventRecord, rule: EventRule | None) -> str:
+def _detail(shared: Shared, event: EventRecord, rule: EventRule | None) -> str:
     said = event.payload.fields
     values = [
         f"{f.title.removesuffix(UNIT)}: {written_value(f, said[f.name])}"
         for f in (rule.fields if rule else ())
         if f.name in said
     ]
-    return "\n".join(part for part in (*values, event.payload.note) if part)
+    secret = SECRET if event.payload.is_secret else ""
+    return "\n".join(part for part in (shared.recorded(event), secret, *values, event.payload.note) if part)
+
+
+def _receipts(shared: Shared, event: EventRecord) -> Iterator[str]:
+    """What each addressee did with it; of paper the day it came, where that is known."""
+    told = reached_later(shared.history).get(event.id, {})
+    for entry in shared.entries.get(event.id, ()):
+        if entry.status == Status.ON_PAPER:
+            roles = [role for role, agency_id in shared.opening.parties.items() if agency_id == entry.agency_id]
+            days = [day for role in roles if (day := received_on(event, role, (), told))]
+            came = f", nhận ngày {words.short_date(days[0])}" if days else ", chưa ghi ngày nhận"
+            yield f"{shared.name(entry.agency_id)}: gửi bản giấy{came}"
+        else:
+            yield _receipt(entry, shared)
 
 
 def _receipt(entry: InboxEntry, shared: Shared) -> str:
@@ -162,7 +177,7 @@ def _result(shared: Shared, event: EventRecord, rule: EventRule, outcome: str) -
                if f.kind is FieldKind.MONEY and f.name in said]  # fmt: skip
     day = words.short_date(event.took_effect_on)
     source = f"theo văn bản số {event.payload.number} ngày {day}" if event.payload.number else f"ghi nhận ngày {day}"
-    return f"{rule.title} của {shared.name(event.agency_id)}: {outcome}, {source}{''.join(amounts)}."
+    return f"{rule.title} của {shared.actor(event)}: {outcome}, {source}{''.join(amounts)}."
 
 
 def _without_unit(field_title: str) -> str:

@@ -32,6 +32,8 @@ def due_text(duty: Duty) -> str:
         return "Luật không nêu số ngày"
     if duty.term.unit is Unit.AT_ONCE:
         return "Ngay"
+    if duty.earliest_on is not None:
+        return f"{words.short_date(duty.earliest_on)} (tạm tính, chưa biết ngày nhận)"
     return f"{duty.term.vietnamese()} từ ngày nhận"
 
 

@@ -13,6 +13,7 @@ from coord.events.models import InboxEntry
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import enter, may_read
+from coord.matters.behalf import actor_of, recorded_words
 from coord.matters.history import History, books_of, ledger_of, opening_of
 from coord.matters.subjects import Subject, subject_of
 from coord.procedures.engine.ledger import Ledger
@@ -45,6 +46,16 @@ class Shared:
         """The acts that stand, in order."""
         taken_back = {i for e in self.history for i in e.payload.reverses}
         return tuple(e for e in self.history if e.is_act and e.id not in taken_back)
+
+    def actor(self, event: EventRecord) -> str:
+        """Who really acted, by full name, also where another agency recorded it from a paper."""
+        actor = actor_of(event, self.history)
+        return actor if isinstance(actor, str) else self.name(actor)
+
+    def recorded(self, event: EventRecord) -> str:
+        """That it was recorded from a paper, by whom and when it came; empty for an act of the own agency."""
+        words = recorded_words(event, self.actor(event), is_visible=self.is_readable(event))
+        return f"{words}; {self.name(event.agency_id)} ghi nhận" if words else ""
 
     def name(self, agency_id: int | None) -> str:
         """An agency's full name; the system for None."""
@@ -96,7 +107,7 @@ def usual_recipients(viewer: Viewer, matter_id: str) -> tuple[int, ...]:
     """The parties that have said something in the matter or owe something now, and the officer's own agency."""
     history = enter(viewer, matter_id)
     opening = opening_of(history)
-    spoken = {e.agency_id for e in history if e.is_act}
+    spoken = {a for e in history if e.is_act for a in (e.agency_id, actor_of(e, history))}
     spoken |= {opening.parties.get(role) for duty in ledger_of(history).open_duties for role in duty.by}
     spoken.add(issuing_agency(viewer, opening))
     return tuple(a for a in _in_order(opening, ledger_of(history)) if a in spoken)

@@ -7,6 +7,7 @@ from coord.agencies import queries as agencies
 from coord.events.known import calendar_now
 from coord.events.record import EventRecord
 from coord.matters.explaining import due_label, lateness
+from coord.meetings import words
 from coord.meetings.compose import UNSEALED, act_words, facts, place_name, superior_of, title
 from coord.meetings.owed import doers, due_text, duty_title, owed_lines
 from coord.meetings.papers import StepLine, TrackingSheet
@@ -48,13 +49,18 @@ def _done(shared: Shared, event: EventRecord, duty: Duty | None) -> StepLine:
         status = f"{'Muộn' if is_late else 'Sau mức mặc định'} {late}" if late else "Đúng hạn"
     return StepLine(
         what=act_words(shared, event),
-        agency=shared.name(event.agency_id),
+        agency=shared.actor(event),
         due_text=due_text(duty) if duty else "",
-        status=status,
+        status=f"{status}{_from_paper(event)}",
         done_on=event.took_effect_on,
         document_number=event.payload.number or None if shared.is_readable(event) else None,
         is_late=is_late,
     )
+
+
+def _from_paper(event: EventRecord) -> str:
+    came = event.payload.received_on
+    return f"; ghi nhận thay, nhận bản giấy ngày {words.short_date(came)}" if came else ""
 
 
 def _ahead(shared: Shared, duty: Duty, dated: date) -> StepLine:

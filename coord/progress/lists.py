@@ -173,6 +173,7 @@ def _duty(row: DutyRow, procedure: str, by: str, to: str, is_mine: bool) -> Boar
         is_practice=is_practice,
         today=clock.today(),
         calendar=calendar_now(),
+        earliest_on=row.earliest_on,
     )
     return BoardDuty(
         id=row.id,

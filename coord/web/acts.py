@@ -26,12 +26,13 @@ blueprint = Blueprint("acts", __name__)
 Answer = Response | str | tuple[str, int]
 
 STEP, LOOK, SEND, EDIT = "buoc", "xem", "gui", "sua"
+FOR = "thay"  # the role an act is recorded for, where it came as a paper
 
 
 @blueprint.get("/ho-so/<matter_id>/ghi/<event>")
 def form(matter_id: str, event: str) -> Answer:
     """The empty form; Refused, with the articles, when the rulebook does not allow the act now."""
-    ahead = act_ahead(viewer(), matter_id, event)
+    ahead = act_ahead(viewer(), matter_id, event, request.args.get(FOR, "")[:40])
     if ahead.reasons and not ahead.may_be_late:
         raise Refused(f"Chưa thực hiện được “{ahead.rule.title}”.", reasons=ahead.reasons)
     return _form_page(ahead, new_draft(ahead))
@@ -40,7 +41,7 @@ def form(matter_id: str, event: str) -> Answer:
 @blueprint.post("/ho-so/<matter_id>/ghi/<event>")
 def write(matter_id: str, event: str) -> Answer:
     """Take what was typed; go on writing, look at it, or send it."""
-    ahead = act_ahead(viewer(), matter_id, event)
+    ahead = act_ahead(viewer(), matter_id, event, request.form.get(FOR, "")[:40])
     draft, wrong = read_draft(ahead, _shelf(ahead))
     step = request.form.get(STEP, LOOK)
     if not wrong and (step == EDIT or request.form.get(DROP)):
@@ -85,7 +86,8 @@ def _send(ahead: ActAhead, act: ActForm) -> Response:
 def told(done: Consequences) -> str:
     """What is said once an act is recorded: who has it, and what is now owed."""
     to = f" tới {'; '.join(done.receivers)}" if done.receivers else ""
-    sentences = [f"Đã {'gửi' if done.receivers else 'ghi nhận'} “{done.title}”{to}."]
+    did = f"ghi nhận thay {done.actor}" if done.actor else "gửi" if done.receivers else "ghi nhận"
+    sentences = [f"Đã {did} “{done.title}”{to}."]
     sentences += [
         f"{duty.by} {'có quyền' if duty.is_right else 'phải thực hiện'}: {duty.title}"
         + (f", hạn {duty.due_on:%d/%m/%Y}." if duty.due_on else ".")
@@ -116,7 +118,7 @@ def _form_page(ahead: ActAhead, draft: Draft, problem: CoordError | None = None)
 def _stale_page(matter_id: str, event: str, draft: Draft, stale: Stale) -> str:
     """Somebody else acted first: what was typed is shown to be copied, and can be taken up again."""
     db.session.rollback()
-    now = act_ahead(viewer(), matter_id, event)
+    now = act_ahead(viewer(), matter_id, event, request.form.get(FOR, "")[:40])
     shown = (*_typed(now.rule, draft.values), ("Số, ký hiệu", draft.number), ("Ghi chú", draft.note))
     return render_template(
         "matter/stale.html",
@@ -141,7 +143,7 @@ def everything_wrong(ahead: ActAhead, act: ActForm, wrong: Mapping[str, str]) ->
 
 
 def _shelf(ahead: ActAhead) -> Shelf:
-    return Shelf(viewer().officer_id, f"{ahead.matter_id} {ahead.rule.name}")
+    return Shelf(viewer().officer_id, f"{ahead.matter_id} {ahead.rule.name} {ahead.on_behalf}".strip())
 
 
 def _references(ahead: ActAhead, draft: Draft) -> dict[str, str]:

@@ -19,11 +19,12 @@ from coord.web.kept_documents import Kept, Shelf, take
 
 ON = "took_effect_on"
 RECEIVED = "received."
+CAME_ON, NO_NUMBER, SECRET, TICKED = "received_on", "no_number", "is_secret", "1"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One form as typed. `values` and `received` hold text by field and by role."""
+    """One form as typed. `values` and `received` hold text by field and by role; `came_on` is when a paper came."""
 
     outcome: str
     on: str
@@ -35,6 +36,9 @@ class Draft:
     documents: tuple[DocumentRef, ...]
     seen_version: int
     request_key: str
+    came_on: str = ""
+    has_no_number: bool = False
+    is_secret: bool = False
 
     def has(self, kind: str) -> bool:
         """Whether a document of this kind is there."""
@@ -74,6 +78,9 @@ def read_draft(ahead: ActAhead, shelf: Shelf) -> tuple[Draft, dict[str, str]]:
         documents=kept.documents,
         seen_version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         request_key=clean_text(form.get("request_key", ""))[:64],
+        came_on=form.get(CAME_ON, ""),
+        has_no_number=form.get(NO_NUMBER) == TICKED,
+        is_secret=form.get(SECRET) == TICKED,
     )
     return draft, dict(kept.wrong)
 
@@ -98,6 +105,10 @@ def act_form_of(ahead: ActAhead, draft: Draft) -> tuple[ActForm, dict[str, str]]
         note=draft.note,
         received=received,
         documents=tuple(d for d in draft.documents if d.kind in wanted),
+        on_behalf=ahead.on_behalf,
+        received_on=_day(CAME_ON, draft.came_on, wrong) if ahead.on_behalf and clean_text(draft.came_on) else None,
+        has_no_number=draft.has_no_number,
+        is_secret=draft.is_secret,
     )
     return form, wrong
 
@@ -107,7 +118,8 @@ def labels_of(ahead: ActAhead) -> dict[str, str]:
     rule: EventRule = ahead.rule
     return {
         "outcome": "Kết quả",
-        ON: "Ngày thực hiện",
+        ON: "Ngày của văn bản giấy" if ahead.on_behalf else "Ngày thực hiện",
+        CAME_ON: "Ngày nhận bản giấy",
         "number": "Số, ký hiệu",
         "signer": "Người ký",
         "note": "Ghi chú",

@@ -113,9 +113,9 @@ def count(table: type[Agency] | type[Officer] | type[Case] | type[Matter] | type
 
 def test_it_holds_what_it_says(demo: Instance) -> None:
     told = demo.seeded
-    assert (told.agencies, told.officers, told.cases, told.matters) == (40, 80, 200, 40)
+    assert (told.agencies, told.officers, told.cases, told.matters) == (40, 78, 200, 40)
     with standing_in(demo.app):
-        assert (count(Agency), count(Officer), count(Case), count(Matter)) == (40, 80, 200, 40)
+        assert (count(Agency), count(Officer), count(Case), count(Matter)) == (40, 78, 200, 40)
         assert count(Event) == told.events
         assert is_demonstration()
         assert not is_unfinished()
@@ -152,7 +152,7 @@ def test_nobody_in_it_could_be_taken_for_a_real_person(demo: Instance) -> None:
         officers = list(db.session.scalars(select(Officer.full_name)))
         debtors = list(db.session.scalars(select(Case.debtor)))
         assert all(name.endswith(made_up) for name in [*officers, *debtors])
-        assert len({*officers, *debtors}) == 280
+        assert len({*officers, *debtors}) == 278
 
 
 def test_about_thirty_cases_were_forgotten_in_several_rooms(demo: Instance) -> None:
@@ -227,6 +227,16 @@ def test_where_the_province_enforces_the_regional_procuracy_has_the_decision_and
         assert (codes["enforcement"], codes["procuracy"]) == ("THADS-TH", "VKS-TH")
         assert (codes["court"], codes["court_level_procuracy"]) == ("TA-TH-KV1", "VKS-TH-KV1")
         assert protest.agency_id == opening.parties["superior_procuracy"]
+
+
+def test_one_matter_has_a_court_that_is_on_paper(demo: Instance) -> None:
+    with standing_in(demo.app):
+        recorded = [e for e in all_events() if e.payload.on_behalf]
+        assert {e.payload.on_behalf for e in recorded} == {"court"}
+        assert [e.happened for e in recorded] == ["accepted", "judge_assigned", "session_notified"]
+        assert all(e.payload.received_on and e.payload.received_on > e.took_effect_on for e in recorded)
+        (matter_id,) = {e.matter_id for e in recorded}
+        assert any(e.name == "receipt.reached" for e in log.events_of(matter_id))
 
 
 def due_lines(username: str) -> tuple[DutyLine, ...]:

@@ -59,6 +59,10 @@ payloads = st.builds(
     receipt=st.none() | st.builds(Receipt, event_id=texts, assigned_to=st.none() | ids, reason=texts),
     paper=st.none() | papers,
     child=texts,
+    on_behalf=texts,
+    received_on=st.none() | days,
+    on_paper=st.lists(ids, max_size=2).map(tuple),
+    is_secret=st.booleans(),
 )
 
 

@@ -75,8 +75,9 @@ class Duty:
     """What one role owes (or may do, when `is_right`), since when, until when, under which article.
 
     `events` are the names any of which meets it. `due` is None where the text has no number; `start_on` is None
-    while receipt is unknown. `ended_by` is the id of the act that ended it. `law` stands beside a term and basis that a
-    province's regulation set.
+    while receipt is unknown; then `earliest_on` is the last day it would have had it been received at once: nobody is
+    late by it, and nothing lapses. `ended_by` is the id of the act that ended it. `law` stands beside a term and basis
+    that a province's regulation set.
     """
 
     key: str
@@ -99,6 +100,7 @@ class Duty:
     why_ended: str = ""
     passed_on: date | None = None
     law: LawsOwn | None = None
+    earliest_on: date | None = None
 
     @property
     def due_on(self) -> date | None:

@@ -69,9 +69,15 @@ class Raised:
             for way in ways_of(relation)
         ]
         way, due = max(pairs, key=_how_late)
-        if way.local is None:
-            return replace(duty, term=way.term, due=due)
-        return replace(duty, term=way.term, due=due, basis=way.local, law=LawsOwn(way.law_term, duty.basis))
+        duty = replace(duty, term=way.term, due=due, earliest_on=self._earliest(duty, way, known))
+        return duty if way.local is None else replace(duty, basis=way.local, law=LawsOwn(way.law_term, duty.basis))
+
+    def _earliest(self, duty: Duty, way: OwedEvent, known: Known) -> date | None:
+        """The last day if it was received on the day it was sent; None unless receipt is what is not known."""
+        if duty.start is not Start.RECEIPT or duty.start_on is not None or not duty.is_open:
+            return None
+        due = due_date(self.origin.on, None, way.term, False, tuple(self.pauses), known.calendar)
+        return due.due_on if due else None
 
     def _here(self, known: Known) -> tuple[Duty, Owes | May]:
         """The duty and its relation with what the province has set."""
