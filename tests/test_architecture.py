@@ -108,6 +108,12 @@ def test_one_place_prints_pdf() -> None:
     assert places(is_import_of("weasyprint"), but="coord/meetings/press.py") == []
 
 
+def test_text_is_put_in_nfc_where_its_length_is_bounded() -> None:
+    """Python takes hours over a heap of marks: `composed` leaves them out, a password and a term are short."""
+    bounded = {"coord/agencies/spelling.py", "coord/agencies/passwords.py", "coord/procedures/dates/terms.py"}
+    assert {place.partition(":")[0] for place in places(is_call_of("normalize"))} == bounded
+
+
 def test_the_law_stands_in_the_rulebooks_and_nowhere_else() -> None:
     article = re.compile(r"Điều \d")
 

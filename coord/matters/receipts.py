@@ -14,7 +14,7 @@ from coord.events.payload import Payload, Receipt
 from coord.events.record import EventRecord
 from coord.matters.admission import enter
 from coord.matters.duties import owes_answer
-from coord.matters.forms import LONGEST_TEXT, clean_text
+from coord.matters.forms import clean_text, too_long
 from coord.matters.history import ledger_of, opening_of
 
 NAMES = {status: name for name, status in RECEIPTS.items()}
@@ -80,8 +80,8 @@ def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord | None:
     reason = clean_text(reason, is_long=True)
     if not reason:
         raise Invalid("Hãy ghi lý do từ chối.", fields={"reason": "Bên gửi cần biết lý do."})
-    if len(reason) > LONGEST_TEXT:
-        raise Invalid("Lý do quá dài.", fields={"reason": "Không quá 20.000 ký tự."})
+    if problem := too_long(reason, is_long=True):
+        raise Invalid("Lý do quá dài.", fields={"reason": problem})
     entry = _entry(viewer, entry_id)
     return None if entry.status == Status.REFUSED else _say(viewer, entry, Status.REFUSED, reason=reason)
 
