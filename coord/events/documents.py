@@ -130,7 +130,7 @@ def _office_kind(path: Path) -> str:
     try:
         with _Listing(path) as opened, zipfile.ZipFile(opened) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # the last: of a version yet to come
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):  # the last: a version yet to come
         return ""
     if any(name.rpartition("/")[2].lower() == MACROS for name in names):
         return ""

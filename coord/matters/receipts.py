@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coord import clock
-from coord.agencies.access import Viewer, require_receiving, viewer_of
+from coord.agencies.access import Viewer, may_be_given_work, may_see, require_receiving
 from coord.agencies.models import Officer
 from coord.db import db
 from coord.errors import Invalid, NotFound, Stale
@@ -45,7 +45,7 @@ def assign(viewer: Viewer, entry_id: str, officer_id: int) -> list[EventRecord]:
     """Give an entry to an officer of the same agency."""
     entry = _entry(viewer, entry_id)
     officer = db.session.get(Officer, officer_id)
-    if officer is None or officer.agency_id != entry.agency_id or not officer.is_active or not _may_see(officer):
+    if officer is None or not may_be_given_work(officer, entry.agency_id):
         raise Invalid("Người được phân công phải thuộc cơ quan nhận.", fields={"assigned_to": "Hãy chọn lại."})
     if entry.assigned_to == officer_id:
         return []
@@ -86,13 +86,9 @@ def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord | None:
     return None if entry.status == Status.REFUSED else _say(viewer, entry, Status.REFUSED, reason=reason)
 
 
-def _may_see(officer: Officer) -> bool:
-    return bool(viewer_of(officer).agency_ids)
-
-
 def _entry(viewer: Viewer, entry_id: str) -> InboxEntry:
     entry = db.session.get(InboxEntry, entry_id)
-    if entry is None or entry.agency_id not in viewer.agency_ids:
+    if entry is None or not may_see(viewer, entry.agency_id):
         raise NotFound("Không tìm thấy văn bản đến.")
     require_receiving(viewer, entry.agency_id)
     return entry

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from coord.agencies import access
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.db import db
@@ -154,7 +155,7 @@ def _receipts(viewer: Viewer, event_ids: Sequence[str], names: Names) -> dict[st
     lines: dict[str, tuple[ReceiptLine, ...]] = {}
     query = select(InboxEntry).where(InboxEntry.event_id.in_(event_ids)).order_by(InboxEntry.id)
     for entry in db.session.scalars(query):
-        is_own = bool(viewer.agency_ids & {entry.agency_id, entry.sender_id})
+        is_own = access.may_read(viewer, entry.sender_id, (entry.agency_id,))
         line = ReceiptLine(
             agency=names.agency(entry.agency_id),
             status=WORDS[Status(entry.status)],
