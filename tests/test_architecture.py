@@ -108,6 +108,29 @@ def test_one_place_prints_pdf() -> None:
     assert places(is_import_of("weasyprint"), but="coord/meetings/press.py") == []
 
 
+PEOPLE = re.compile(r"(viewer|asking|officer|person|who)(\(\))?\.roles\b")
+
+
+def test_one_place_decides_who_may_see_and_do_what() -> None:
+    """Roles and kinds of agencies are asked in coord/agencies; elsewhere they are words or the demonstration."""
+
+    def decides(node: ast.AST) -> bool:
+        if isinstance(node, ast.Attribute):
+            return node.attr == "agency_kind" or ast.unparse(node.value) == "OfficerRole"
+        compares = isinstance(node, ast.Compare | ast.BinOp)
+        return is_call_of("Viewer", "isdisjoint")(node) or (compares and bool(PEOPLE.search(ast.unparse(node))))
+
+    named = {"coord/web/words.py", "coord/cli/register.py"}  # the words for each role; the first administrator
+    found = {place.rpartition(":")[0] for place in places(decides)} - named
+    assert {path for path in found if not path.startswith(("coord/agencies/", "coord/demo/"))} == set()
+
+
+def test_text_is_put_in_nfc_where_its_length_is_bounded() -> None:
+    """Python takes hours over a heap of marks: `composed` leaves them out, a password and a term are short."""
+    bounded = {"coord/agencies/spelling.py", "coord/agencies/passwords.py", "coord/procedures/dates/terms.py"}
+    assert {place.partition(":")[0] for place in places(is_call_of("normalize"))} == bounded
+
+
 def test_the_law_stands_in_the_rulebooks_and_nowhere_else() -> None:
     article = re.compile(r"Điều \d")
 

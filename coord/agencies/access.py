@@ -1,4 +1,4 @@
-"""Who may see and do what: the only place that decides it.
+"""Who may see and do what: the only place that decides it. Others bring the facts: who sent it, who are the parties.
 
 An officer sees what came to, or went out from, the own agency, its units, and agencies whose place these have taken.
 The members of a steering committee see in addition the counts of the board, never contents that were not sent to them.
@@ -8,6 +8,7 @@ the matter exists; that is the same answer as for a matter that does not exist.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from coord import clock
@@ -21,7 +22,10 @@ _RECEIVING = _ACTING | {OfficerRole.CLERK, OfficerRole.SECRETARY}
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A signed-in officer, and the agencies whose inbox and contents this officer may see."""
+    """A signed-in officer, and the agencies whose inbox and contents this officer may see.
+
+    Roles and the kind of agency are asked here alone; queries narrow what they read to `agency_ids`.
+    """
 
     officer_id: int
     agency_id: int
@@ -41,6 +45,11 @@ def viewer_of(officer: Officer) -> Viewer:
     )
 
 
+def anybody_of(agency: Agency) -> Viewer:
+    """Somebody of this agency alone: what nobody there may see does not belong on a paper sent there."""
+    return Viewer(0, agency.id, agency.kind, frozenset({OfficerRole.LIAISON}), frozenset({agency.id}))
+
+
 def _seen_from(agency_id: int) -> frozenset[int]:
     """The agency, its units, and those whose place any of these has taken."""
     units = db.session.scalars(db.select(Agency.id).where(Agency.unit_of_id == agency_id))
@@ -57,6 +66,21 @@ def may_see(viewer: Viewer, agency_id: int) -> bool:
     return agency_id in viewer.agency_ids
 
 
+def may_enter(viewer: Viewer, parties: Collection[int]) -> bool:
+    """Whether a matter of these parties, present and past, exists for this officer."""
+    return not viewer.agency_ids.isdisjoint(parties)
+
+
+def may_read(viewer: Viewer, sender: int | None, readers: Collection[int]) -> bool:
+    """Whether this officer may know what was said, being party to the matter: its sender and its readers may.
+
+    What the system records (no sender) is for all parties, or for its readers alone where it has some.
+    """
+    if sender is None and not readers:
+        return True
+    return sender in viewer.agency_ids or not viewer.agency_ids.isdisjoint(readers)
+
+
 def may_act(viewer: Viewer, agency_id: int) -> bool:
     """Whether this officer may record an act of that agency: its leaders and liaison officers."""
     return bool(viewer.roles & _ACTING) and may_see(viewer, agency_id)
@@ -65,6 +89,26 @@ def may_act(viewer: Viewer, agency_id: int) -> bool:
 def may_receive(viewer: Viewer, agency_id: int) -> bool:
     """Whether this officer may accept, refuse and assign what came to that agency."""
     return bool(viewer.roles & _RECEIVING) and may_see(viewer, agency_id)
+
+
+def may_be_given_work(officer: Officer, agency_id: int) -> bool:
+    """Whether what came to that agency may be assigned to this officer: one of its own who sees matters."""
+    return officer.is_active and officer.agency_id == agency_id and OfficerRole.ADMINISTRATOR not in officer.roles
+
+
+def sees_matters(viewer: Viewer) -> bool:
+    """Whether there are matters, letters and duties for this officer at all."""
+    return not may_administer(viewer)
+
+
+def enforces(viewer: Viewer) -> bool:
+    """Whether the officer's agency enforces judgments, and so has cases, and matters to open about them."""
+    return sees_matters(viewer) and viewer.agency_kind is AgencyKind.ENFORCEMENT
+
+
+def may_open_matters(viewer: Viewer) -> bool:
+    """Whether this officer may open a matter about a case of the own agency."""
+    return enforces(viewer) and may_act(viewer, viewer.agency_id)
 
 
 def may_administer(viewer: Viewer) -> bool:
@@ -98,7 +142,12 @@ def grantable(viewer: Viewer) -> frozenset[OfficerRole]:
 
 def is_committee(viewer: Viewer) -> bool:
     """Whether this officer is of a steering committee, and so sees the counts of all agencies on the board."""
-    return viewer.agency_kind is AgencyKind.STEERING_COMMITTEE and not may_administer(viewer)
+    return sees_matters(viewer) and viewer.agency_kind is AgencyKind.STEERING_COMMITTEE
+
+
+def counts_cases(viewer: Viewer) -> bool:
+    """Whether the board tells this officer how many cases wait for a matter."""
+    return is_committee(viewer) or enforces(viewer)
 
 
 def require_acting(viewer: Viewer, agency_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, select
 
 from coord import clock
-from coord.agencies.access import Viewer
+from coord.agencies.access import Viewer, may_see
 from coord.agencies.spelling import fold
 from coord.cases.models import Case
 from coord.db import db
@@ -31,7 +31,7 @@ class CasePage:
 def case_seen_by(viewer: Viewer, case_id: int) -> Case:
     """A case that the officer's agency carries out; NotFound for anybody else."""
     case = db.session.get(Case, case_id) if case_id <= LARGEST_ID else None
-    if case is None or case.holder_id not in viewer.agency_ids:
+    if case is None or not may_see(viewer, case.holder_id):
         raise NotFound("Không tìm thấy việc thi hành án.")
     return case
 

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import os
 import tempfile
 import zipfile
@@ -9,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO
-from unicodedata import category, normalize
+from unicodedata import category
 
+from coord.agencies.spelling import composed
 from coord.errors import Invalid, NotFound, Unavailable
 from coord.events.record import DocumentRef
 
@@ -26,7 +28,6 @@ MEDIA_TYPES = {
     ".png": "image/png",
 }
 LONGEST_LISTING = 1024 * 1024  # office files list some hundred parts, not ten thousand
-END_OF_LISTING, LONGEST_ENDING = b"PK\x05\x06", 22 + 65_535
 
 MACROS = "vbaproject.bin"  # a document that brings a program along is not taken
 OFFICE_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
@@ -126,30 +127,30 @@ def _sniffed(path: Path) -> str:
 
 
 def _office_kind(path: Path) -> str:
-    if _listing_size(path) > LONGEST_LISTING:
-        return ""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Listing(path) as opened, zipfile.ZipFile(opened) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):  # the last: a version yet to come
         return ""
     if any(name.rpartition("/")[2].lower() == MACROS for name in names):
         return ""
     return next((suffix for suffix, part in OFFICE_PARTS.items() if part in names), "")
 
 
-def _listing_size(path: Path) -> int:
-    """How many bytes an archive says its listing has: reading one of a million names would hold up everybody."""
-    with path.open("rb") as opened:
-        size = opened.seek(0, os.SEEK_END)
-        opened.seek(max(0, size - LONGEST_ENDING))
-        _, mark, ending = opened.read().rpartition(END_OF_LISTING)
-    return int.from_bytes(ending[8:12], "little") if mark else 0
+class _Listing(io.FileIO):
+    """An archive as far as its listing: to read a million names would hold up everybody, whatever it says of itself."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As much as is asked for, if it is no more than the listing of an office file."""
+        content = super().read(LONGEST_LISTING + 1 if size is None or size < 0 else min(size, LONGEST_LISTING + 1))
+        if len(content) > LONGEST_LISTING:
+            raise zipfile.BadZipFile("the listing is too long")
+        return content
 
 
 def _clean(name: str, suffix: str) -> str:
     """A file name to show: the last part, in NFC, without control or direction marks, not too long."""
-    last = normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    last = composed(name.replace("\\", "/").rpartition("/")[2])
     stem = "".join(c for c in last.rpartition(".")[0] if category(c)[0] != "C").strip(" .")
     return (stem[:LONGEST_NAME] or "tai-lieu") + suffix
 

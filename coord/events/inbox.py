@@ -87,7 +87,7 @@ def _arrived(event: EventRecord, agency_id: int) -> InboxEntry:
         sequence=last + 1,
         name=event.name,
         number=event.payload.number,
-        search_text=fold(event.payload.number),
+        search_text=fold(event.payload.number)[:300],  # folded it may be longer
         arrived_at=event.recorded_at,
         status=Status.ON_PAPER if agency_id in event.payload.on_paper else Status.ARRIVED,
         refused_because="",

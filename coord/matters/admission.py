@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from coord.agencies.access import Viewer
+from coord.agencies import access
+from coord.agencies.access import Viewer, may_see
 from coord.errors import Forbidden, NotFound
 from coord.events import log
 from coord.events.payload import Opening
@@ -47,24 +48,19 @@ def _senders(letter: EventRecord, rule: EventRule) -> tuple[int, ...]:
 
 def is_party(viewer: Viewer, history: History) -> bool:
     """Whether one of the agencies the officer sees fills a role of the matter, or has filled it."""
-    return any(viewer.agency_ids & agencies for agencies in holders_of(history).values())
+    return access.may_enter(viewer, frozenset().union(*holders_of(history).values()))
 
 
 def may_read(viewer: Viewer, event: EventRecord) -> bool:
-    """The content of an event is for its sender, its addressees, and those a later letter carried it to.
-
-    What the system records is for all parties, or for its addressees alone where the rulebook names some.
-    """
-    if event.agency_id is None and not event.addressees:
-        return True
-    return bool(viewer.agency_ids & {event.agency_id, *event.addressees, *event.enclosed_to})
+    """Whether the content of an event is for this officer: for its addressees and those of later letters."""
+    return access.may_read(viewer, event.agency_id, (*event.addressees, *event.enclosed_to))
 
 
 def acting_role(viewer: Viewer, rule: EventRule, book: Rulebook, opening: Opening) -> tuple[str, int]:
     """The role and the agency in which this officer may do this; Forbidden when it is another agency's to do."""
     for role in rule.by:
         agency_id = opening.parties.get(role)
-        if agency_id is not None and agency_id in viewer.agency_ids:
+        if agency_id is not None and may_see(viewer, agency_id):
             return role, agency_id
     owners = " hoặc ".join(book.role(role).title for role in rule.by if role != "system")
     raise Forbidden(f"“{rule.title}” là việc của {owners or 'hệ thống'}, không phải của cơ quan bạn.")

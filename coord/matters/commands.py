@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from coord import clock
-from coord.agencies.access import Viewer, require_acting
+from coord.agencies.access import Viewer, may_see, require_acting
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
@@ -88,7 +88,7 @@ def _admitted_parent(viewer: Viewer, form: OpeningForm) -> History:
 def _case_of(viewer: Viewer, form: OpeningForm, parent: History) -> Case:
     """The case, for the agency that holds it; for whoever may open a child, the case of its parent."""
     case = db.session.get(Case, form.case_id)
-    is_known = opening_of(parent).case_id == form.case_id if parent else case and case.holder_id in viewer.agency_ids
+    is_known = opening_of(parent).case_id == form.case_id if parent else case and may_see(viewer, case.holder_id)
     if case is None or not is_known:
         raise NotFound("Không tìm thấy việc thi hành án.")
     return case

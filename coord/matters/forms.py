@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from unicodedata import category, normalize
+from unicodedata import category
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from coord import clock
+from coord.agencies.spelling import composed
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
@@ -22,6 +23,7 @@ TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 NO_SECRETS = "Văn bản mật chỉ ghi số và ngày. Hãy để trống mục này."
 
 LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
+MOST_LINES = 500  # a paper that prints more holds up every other paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,11 @@ class Line(fields.Str):
 
     def __init__(self, *, is_long: bool = False, **kwargs: Any) -> None:
         self.is_long = is_long
-        limit = LONGEST_TEXT if is_long else LONGEST_LINE
-        message = f"Không quá {limit:,} ký tự.".replace(",", ".")
-        super().__init__(validate=validate.Length(max=limit, error=message), **kwargs)
+        super().__init__(validate=self._check, **kwargs)
+
+    def _check(self, text: str) -> None:
+        if problem := too_long(text, is_long=self.is_long):
+            raise ValidationError(problem)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs) or ""
@@ -95,8 +99,16 @@ class VietnameseDay(fields.Date):
 def clean_text(text: str, *, is_long: bool = False) -> str:
     """NFC, no control or direction characters, no blank ends; a long text keeps its line breaks."""
     kept = "\n" if is_long else ""
-    text = normalize("NFC", text.replace("\r\n", "\n"))
+    text = composed(text.replace("\r\n", "\n"))
     return "".join(c if c in kept or category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text).strip()
+
+
+def too_long(text: str, *, is_long: bool = False) -> str:
+    """What is said of a text with more letters or lines than we keep; empty when it fits."""
+    most = LONGEST_TEXT if is_long else LONGEST_LINE
+    if len(text) > most:
+        return f"Không quá {most:,} ký tự.".replace(",", ".")
+    return f"Không quá {MOST_LINES} dòng; hãy đính kèm thành tệp." if text.count("\n") >= MOST_LINES else ""
 
 
 def read_day(text: str) -> date:
@@ -116,23 +128,21 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
     outcome = _outcome(rule, form, wrong)
     values = _values(rule, form, outcome, wrong)
     wrong |= _wrong_documents(rule, form, outcome) | _impossible_receipts(form) | _wrong_paper(rule, form)
-    if rule.signed_by and not clean_text(form.signer):
+    number, signer, note = clean_text(form.number), clean_text(form.signer), clean_text(form.note, is_long=True)
+    if rule.signed_by and not signer:
         wrong["signer"] = "Văn bản này phải có người ký. Hãy ghi chức vụ và họ tên."
-    if (rule.signed_by or form.is_secret) and not clean_text(form.number) and not form.on_behalf:
+    if (rule.signed_by or form.is_secret) and not number and not form.on_behalf:
         wrong["number"] = "Hãy ghi số, ký hiệu của văn bản."
-    for name, text in (("number", form.number), ("signer", form.signer)):
-        if len(text) > LONGEST_LINE:
-            wrong[name] = f"Không quá {LONGEST_LINE} ký tự."
-    if len(form.note) > LONGEST_TEXT:
-        wrong["note"] = "Không quá 20.000 ký tự."
+    too_much = {"number": too_long(number), "signer": too_long(signer), "note": too_long(note, is_long=True)}
+    wrong |= {name: problem for name, problem in too_much.items() if problem}
     if wrong:
         raise Invalid("Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu.", fields=wrong)
     return Payload(
         role=role,
         outcome=outcome,
-        number=clean_text(form.number),
-        signer=clean_text(form.signer),
-        note=clean_text(form.note, is_long=True),
+        number=number,
+        signer=signer,
+        note=note,
         fields=values,
         received=dict(form.received),
         on_behalf=form.on_behalf,

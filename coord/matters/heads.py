@@ -23,7 +23,7 @@ def follow(_sender: str, happening: Happening) -> None:
     matter.rulebook_hash = ledger.book.hash
     matter.case_id, matter.title = opening.case_id, opening.title
     matter.parent_id, matter.child_kind = opening.parent or None, opening.child_kind
-    matter.search_text = fold(f"{matter.id} {opening.title} {opening.case_number}")
+    matter.search_text = fold(f"{matter.id} {opening.title} {opening.case_number}")[:700]  # folded it may be longer
     matter.opened_on = history[0].took_effect_on
     matter.stage = stage_told_to_all(history)
     matter.is_closed = ledger.is_closed

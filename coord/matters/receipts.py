@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coord import clock
-from coord.agencies.access import Viewer, require_receiving, viewer_of
+from coord.agencies.access import Viewer, may_be_given_work, may_see, require_receiving
 from coord.agencies.models import Officer
 from coord.db import db
 from coord.errors import Invalid, NotFound, Stale
@@ -14,7 +14,7 @@ from coord.events.payload import Payload, Receipt
 from coord.events.record import EventRecord
 from coord.matters.admission import enter
 from coord.matters.duties import owes_answer
-from coord.matters.forms import LONGEST_TEXT, clean_text
+from coord.matters.forms import clean_text, too_long
 from coord.matters.history import ledger_of, opening_of
 
 NAMES = {status: name for name, status in RECEIPTS.items()}
@@ -46,7 +46,7 @@ def assign(viewer: Viewer, entry_id: str, officer_id: int) -> list[EventRecord]:
     """Give an entry to an officer of the same agency."""
     entry = _entry(viewer, entry_id)
     officer = db.session.get(Officer, officer_id)
-    if officer is None or officer.agency_id != entry.agency_id or not officer.is_active or not _may_see(officer):
+    if officer is None or not may_be_given_work(officer, entry.agency_id):
         raise Invalid("Người được phân công phải thuộc cơ quan nhận.", fields={"assigned_to": "Hãy chọn lại."})
     if entry.assigned_to == officer_id:
         return []
@@ -81,19 +81,15 @@ def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord | None:
     reason = clean_text(reason, is_long=True)
     if not reason:
         raise Invalid("Hãy ghi lý do từ chối.", fields={"reason": "Bên gửi cần biết lý do."})
-    if len(reason) > LONGEST_TEXT:
-        raise Invalid("Lý do quá dài.", fields={"reason": "Không quá 20.000 ký tự."})
+    if problem := too_long(reason, is_long=True):
+        raise Invalid("Lý do quá dài.", fields={"reason": problem})
     entry = _entry(viewer, entry_id)
     return None if entry.status == Status.REFUSED else _say(viewer, entry, Status.REFUSED, reason=reason)
 
 
-def _may_see(officer: Officer) -> bool:
-    return bool(viewer_of(officer).agency_ids)
-
-
 def _entry(viewer: Viewer, entry_id: str) -> InboxEntry:
     entry = db.session.get(InboxEntry, entry_id)
-    if entry is None or entry.agency_id not in viewer.agency_ids:
+    if entry is None or not may_see(viewer, entry.agency_id):
         raise NotFound("Không tìm thấy văn bản đến.")
     require_receiving(viewer, entry.agency_id)
     return entry

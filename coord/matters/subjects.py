@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coord import clock
-from coord.agencies.access import Viewer
+from coord.agencies.access import Viewer, may_see
 from coord.cases.models import Case
 from coord.db import db
 from coord.events.record import EventRecord
@@ -51,7 +51,7 @@ def subject_of(viewer: Viewer, matter_id: str) -> Subject:
     history = enter(viewer, matter_id)
     opening = opening_of(history)
     case = db.session.get_one(Case, opening.case_id)
-    is_own = case.holder_id in viewer.agency_ids
+    is_own = may_see(viewer, case.holder_id)
     readable = [e for e in history if e.is_act and may_read(viewer, e)]
     is_told = is_own or any(e.agency_id == case.holder_id and not e.payload.on_behalf for e in readable)
     years, months = elapsed_between(case.first_decision_on, clock.today())

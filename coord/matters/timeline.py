@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from coord.agencies import access
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.agencies.queries import off_platform
@@ -172,7 +173,7 @@ def _receipts(
     by_id, lines = {event.id: event for event in acts}, dict[str, tuple[ReceiptLine, ...]]()
     query = select(InboxEntry).where(InboxEntry.event_id.in_(by_id)).order_by(InboxEntry.id)
     for entry in db.session.scalars(query):
-        is_own = bool(viewer.agency_ids & {entry.agency_id, entry.sender_id})
+        is_own = access.may_read(viewer, entry.sender_id, (entry.agency_id,))
         line = ReceiptLine(
             agency=names.agency(entry.agency_id),
             status=WORDS[Status(entry.status)],

@@ -5,6 +5,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from coord.agencies.spelling import composed
+
 FONTS = Path(__file__).parent / "fonts"
 FONT_FILES = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-BoldItalic.ttf")
 
@@ -18,7 +20,7 @@ def clean(text: str) -> str:
     """The text in NFC without control, direction and zero-width characters; line ends become a plain newline."""
     lines = _BLANK_LINES.sub("\n\n", _LINE_END.sub("\n", text).replace("\t", " "))
     kept = "".join(mark for mark in lines if mark == "\n" or unicodedata.category(mark) not in _UNPRINTED)
-    return unicodedata.normalize("NFC", kept)
+    return composed(kept)
 
 
 def printable(text: str) -> str:

@@ -17,6 +17,8 @@ SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # Pango and fontconfig make no promise to threads; one paper takes about a second.
 _one_at_a_time = threading.Lock()
+LONGEST_WAIT = 60.0
+"""Seconds until it is said that others are printing: a long paper must not take every thread of the server."""
 
 
 class PrintingError(Unavailable):
@@ -34,20 +36,24 @@ class Sheet:
     digest: str
 
 
-def print_pdf(sheet: Sheet) -> bytes:
+def print_pdf(sheet: Sheet, *, longest_wait: float = LONGEST_WAIT) -> bytes:
     """PDF/A-3a, tagged, with the data attached. Equal sheets give equal bytes.
 
-    Raises PrintingError when a system library is missing or the sheet asks for anything but our fonts and data: URIs.
+    Raises PrintingError when a system library is missing, the sheet asks for anything but our fonts and data: URIs, or
+    others print for longer than the wait.
     """
     weasyprint = _weasyprint()
     from weasyprint.urls import FatalURLFetchingError
 
+    if not _one_at_a_time.acquire(timeout=longest_wait):
+        raise PrintingError("Đang in nhiều giấy tờ khác. Hãy thử lại sau ít phút.", code="press_busy")
     try:
-        with _one_at_a_time:
-            return _pressed(weasyprint, sheet)
+        return _pressed(weasyprint, sheet)
     except FatalURLFetchingError as refused:  # a BaseException: it would pass every error handler of the application
         message = "Không in được: mẫu in gọi một tệp ngoài bộ mẫu. Hãy báo người quản trị kiểm tra mẫu in."
         raise PrintingError(message, code="paper_reaches_outside") from refused
+    finally:
+        _one_at_a_time.release()
 
 
 def _pressed(weasyprint: ModuleType, sheet: Sheet) -> bytes:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from coord.agencies.access import Viewer
-from coord.agencies.models import Agency, OfficerRole
+from coord.agencies.access import Viewer, anybody_of, may_see
+from coord.agencies.models import Agency
 from coord.db import db
 from coord.errors import Forbidden, Invalid
 from coord.events.models import InboxEntry
@@ -40,7 +40,7 @@ class Shared:
 
     def is_readable(self, event: EventRecord) -> bool:
         """Whether every recipient sent the event or was addressed."""
-        return all(may_read(_reader(agency), event) for agency in self.recipients)
+        return all(may_read(anybody_of(agency), event) for agency in self.recipients)
 
     def acts(self) -> tuple[EventRecord, ...]:
         """The acts that stand, in order."""
@@ -90,14 +90,14 @@ def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
         issuer=agencies[issuer_id],
         recipients=chosen,
         names={agency_id: agencies[agency_id].name for agency_id in parties},
-        subjects=tuple(subject_of(_reader(agency), matter_id) for agency in chosen),
+        subjects=tuple(subject_of(anybody_of(agency), matter_id) for agency in chosen),
         entries=_entries(matter_id),
     )
 
 
 def issuing_agency(viewer: Viewer, opening: Opening) -> int:
     """The agency in whose name the officer makes a paper out: the own one, else a unit of it that is a party."""
-    mine = [a for a in dict.fromkeys(opening.parties.values()) if a in viewer.agency_ids]
+    mine = [a for a in dict.fromkeys(opening.parties.values()) if may_see(viewer, a)]
     if not mine:
         raise Forbidden("Chỉ cơ quan là bên của hồ sơ mới lập được giấy tờ của hồ sơ.")
     return viewer.agency_id if viewer.agency_id in mine else mine[0]
@@ -117,11 +117,6 @@ def _in_order(opening: Opening, ledger: Ledger) -> tuple[int, ...]:
     """The agencies among the parties, in the order in which the rulebook names their roles."""
     named = [opening.parties[role.name] for role in ledger.book.roles if role.name in opening.parties]
     return tuple(dict.fromkeys((*named, *opening.parties.values())))
-
-
-def _reader(agency: Agency) -> Viewer:
-    """Somebody of this agency alone: what nobody there may see does not belong on a paper sent there."""
-    return Viewer(0, agency.id, agency.kind, frozenset({OfficerRole.LIAISON}), frozenset({agency.id}))
 
 
 def _entries(matter_id: str) -> dict[str, tuple[InboxEntry, ...]]:

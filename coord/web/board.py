@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request
 
 from coord import clock
 from coord.agencies import queries as agencies
-from coord.agencies.access import is_committee
+from coord.agencies.access import counts_cases, is_committee
 from coord.agencies.models import AgencyKind
 from coord.procedures.rulebook.library import shelf
 from coord.progress import lists, queries
@@ -149,7 +149,7 @@ def heat(count: int) -> str:
 
 def _not_started() -> int | None:
     """How many cases wait for a matter; None where the officer's agency starts none."""
-    if not is_committee(viewer()) and viewer().agency_kind is not AgencyKind.ENFORCEMENT:
+    if not counts_cases(viewer()):
         return None
     return sum(office.count for office in lists.not_started(viewer()))
 

@@ -6,13 +6,12 @@ from flask import Blueprint, render_template, request
 
 from coord import clock
 from coord.agencies import queries as agencies
-from coord.agencies.access import may_act
+from coord.agencies.access import enforces, may_act
 from coord.cases import queries
 from coord.matters.matter_lists import matters_about
 from coord.web import verdicts
 from coord.web.addresses import with_query
 from coord.web.guard import viewer
-from coord.web.review import enforces
 
 blueprint = Blueprint("cases", __name__)
 

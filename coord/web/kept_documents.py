@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from coord.errors import Invalid, Unavailable
 from coord.events.documents import MEDIA_TYPES
 from coord.events.record import DocumentRef
+from coord.matters.forms import clean_text
 from coord.web.documents import store
 from coord.web.errors import note
 from coord.web.instance import instance
@@ -73,13 +74,18 @@ def take(shelf: Shelf, kinds: Sequence[str], form: MultiDict[str, str], files: M
                 kept = store().keep(file.stream, file.filename, f"{FIELD}{kind}")
                 found.append(replace(kept, kind=kind))
             except Invalid as refused:
-                wrong |= {name: f"“{file.filename[:80]}”: {words}" for name, words in refused.fields.items()}
+                wrong |= {name: f"“{_shown(file)}”: {words}" for name, words in refused.fields.items()}
             except Unavailable as failing:  # what else was typed or chosen is not lost because of it
                 note(failing)
-                wrong[f"{FIELD}{kind}"] = f"“{file.filename[:80]}”: {failing.message} Sau đó hãy chọn lại tệp này."
+                wrong[f"{FIELD}{kind}"] = f"“{_shown(file)}”: {failing.message} Sau đó hãy chọn lại tệp này."
     dropped = set(form.getlist(DROP))
     unique = {(d.kind, d.sha256): d for d in found}
     return Kept(tuple(d for d in unique.values() if _name_of(d) not in dropped), wrong)
+
+
+def _shown(file: FileStorage) -> str:
+    """The name of a file that was not kept, as it may be shown: nothing in it turns or hides the text around it."""
+    return clean_text(file.filename or "")[:80]
 
 
 def _name_of(document: DocumentRef) -> str:

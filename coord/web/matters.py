@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
-from coord.agencies.access import Viewer, may_act
+from coord.agencies.access import may_act, may_open_matters
 from coord.matters.children import kin_of
 from coord.matters.matter_lists import matters_of
 from coord.matters.queries import matter_seen_by
@@ -101,14 +101,10 @@ def _list(endpoint: str, title: str) -> str:
         state=state if state in MEANT else "",
         states=STATES,
         page=page,
-        may_open=_may_open(asking),
+        may_open=may_open_matters(asking),
         next_url=_url(endpoint, truoc=page.before) if page and page.before else None,
         first_url=_url(endpoint, truoc=None) if _key() else None,
     )
-
-
-def _may_open(asking: Viewer) -> bool:
-    return asking.agency_kind.value == "enforcement" and may_act(asking, asking.agency_id)
 
 
 def _key() -> str:

@@ -7,24 +7,15 @@ from dataclasses import dataclass
 
 from flask import current_app, request
 
-from coord.agencies.access import Viewer, may_administer, may_manage_any
-from coord.agencies.models import AgencyKind
+from coord.agencies.access import Viewer, enforces, may_administer, may_manage_any, sees_matters
 from coord.matters.duty_lists import count_owed
 from coord.matters.matter_lists import count_forgotten
 
 Count = Callable[[Viewer], int]
 
 
-def _works(viewer: Viewer) -> bool:
-    return not may_administer(viewer)
-
-
-def _enforces(viewer: Viewer) -> bool:
-    return _works(viewer) and viewer.agency_kind is AgencyKind.ENFORCEMENT
-
-
 def _leads(viewer: Viewer) -> bool:
-    return may_manage_any(viewer) and _works(viewer)
+    return may_manage_any(viewer) and sees_matters(viewer)
 
 
 def _everyone(viewer: Viewer) -> bool:
@@ -37,7 +28,7 @@ class Page:
 
     words: str
     path: str
-    is_for: Callable[[Viewer], bool] = _works
+    is_for: Callable[[Viewer], bool] = sees_matters
     count: Count | None = None
 
 
@@ -54,9 +45,9 @@ class Entry:
 PAGES = (
     Page("Quản trị", "/quan-tri", may_administer),
     Page("Hộp thư", "/hop-thu", count=count_owed),
-    Page("Rà soát", "/ra-soat", _enforces, count_forgotten),
+    Page("Rà soát", "/ra-soat", enforces, count_forgotten),
     Page("Hồ sơ", "/ho-so"),
-    Page("Việc thi hành án", "/viec", _enforces),
+    Page("Việc thi hành án", "/viec", enforces),
     Page("Tiến độ", "/tien-do"),
     Page("Sổ tay", "/so-tay", _everyone),
     Page("Danh bạ", "/danh-ba", _everyone),

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from coord import clock
-from coord.agencies.access import require_acting
+from coord.agencies.access import enforces, require_acting
 from coord.cases.models import Case
 from coord.cases.queries import assess_case, case_seen_by
 from coord.db import db, transaction
@@ -30,7 +30,6 @@ from coord.web.drafts import ON, Draft, act_form_of, labels_of, new_draft, read_
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, SUFFIXES, Shelf
-from coord.web.review import enforces
 
 blueprint = Blueprint("new_matter", __name__)
 

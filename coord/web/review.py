@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from coord import clock
-from coord.agencies.access import Viewer, may_act
-from coord.agencies.models import AgencyKind
+from coord.agencies.access import enforces, may_act
 from coord.matters.matter_lists import Forgotten, forgotten_cases
 from coord.web.addresses import with_query
 from coord.web.guard import viewer
@@ -57,11 +56,6 @@ def review() -> str:
         next_url=with_query("review.review", {"sap-xep": sort, "sau": shown.after}) if shown.after else None,
         first_url=with_query("review.review", {"sap-xep": sort}) if shown.first > 1 else None,
     )
-
-
-def enforces(asking: Viewer) -> bool:
-    """Whether the officer's agency enforces judgments, and so has cases to review."""
-    return asking.agency_kind is AgencyKind.ENFORCEMENT
 
 
 def _page(found: list[Forgotten], sort: str, after: str) -> Shown:

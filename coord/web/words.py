@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime
 
 from coord import clock
 from coord.agencies.models import AgencyKind, Level, OfficerRole
+from coord.agencies.spelling import composed
 from coord.procedures.dates import wording
 
 OFFICER_ROLES = {
@@ -99,7 +99,7 @@ def number(amount: int) -> str:
 
 def nfc(text: str) -> str:
     """The text with each letter and its marks in one."""
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 FILTERS = (day, day_short, weekday, weekday_day, local_day, hour, moment, moment_short, money, number, nfc)

@@ -46,6 +46,33 @@ def crowded() -> bytes:
     return packed.getvalue()
 
 
+def end_of(archive: bytes) -> tuple[bytes, bytes]:
+    """The archive before the record at its end, and that record."""
+    at = archive.rfind(b"PK\x05\x06")
+    return archive[:at], archive[at:]
+
+
+def crowded_and_silent() -> bytes:
+    """The same; whoever looks for the last end of an archive finds one within the real end, and no listing."""
+    body, end = end_of(crowded())
+    return body + end[:16] + b"PK\x05\x06" + end[20:]
+
+
+def crowded_and_modest() -> bytes:
+    """The same; its end speaks of a small listing, and a record for large archives before it of the real one."""
+    body, end = end_of(crowded())
+    size, start = struct.unpack("<2L", end[12:20])
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 10_001, 10_001, size, start)
+    where = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(body), 1)
+    return body + large + where + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 46, 0, 0)
+
+
+def of_a_version_to_come() -> bytes:
+    """A document that names version 9.9 of the format in its listing."""
+    at = DOCX.find(b"PK\x01\x02")
+    return DOCX[: at + 6] + struct.pack("<H", 99) + DOCX[at + 8 :]
+
+
 def with_macros() -> bytes:
     """A document that brings a program along."""
     packed = io.BytesIO(DOCX)
@@ -108,6 +135,9 @@ def test_a_document_is_kept_by_the_hash_of_its_bytes(
         (office("readme.txt"), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (with_macros(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (crowded(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
+        (crowded_and_silent(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
+        (crowded_and_modest(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
+        (of_a_version_to_come(), "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (b"PK\x03\x04 not an archive", "tờ trình.docx", "Nội dung tệp không phải là DOCX"),
         (JPG, "ảnh.png", "Nội dung tệp không phải là PNG"),
         (PDF, "đơn", "Chỉ nhận tệp PDF"),

@@ -72,6 +72,8 @@ def test_a_value_is_kept_in_one_form_however_it_was_typed(name: str, typed: str,
         ("kind", "c"),
         ("place", "x" * 301),
         ("reason", "x" * 100_000),
+        ("reason", "x\n" * 600),
+        ("place", "\u0344" * 4 + "\ufb2c" * 299),  # in NFC each of the second kind is three
     ],
 )
 def test_a_value_that_is_none_is_named(name: str, typed: str) -> None:
@@ -89,6 +91,13 @@ def test_number_signer_and_note_have_limits() -> None:
     with pytest.raises(Invalid) as refused:
         checked_payload(RULE, long, "court")
     assert set(refused.value.fields) == {"number", "signer", "note"}
+
+
+def test_what_is_typed_with_loose_marks_is_measured_as_it_is_kept() -> None:
+    typed = normalize("NFD", "ế" * 300)
+    assert len(typed) == 900
+    form = ActForm("sent", None, date(2026, 11, 20), 0, "", number=typed)
+    assert checked_payload(RULE, form, "court").number == "ế" * 300
 
 
 def test_characters_that_hide_or_turn_text_become_blanks() -> None:

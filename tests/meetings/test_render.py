@@ -17,6 +17,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from coord.errors import CoordError
+from coord.meetings import press
 from coord.meetings.papers import CourseLine, Minutes, PartyLine, attachment_json
 from coord.meetings.press import PrintingError, Sheet, print_pdf
 from coord.meetings.render import render_minutes, render_tracking
@@ -290,3 +291,9 @@ def test_a_paper_not_shown_to_all_keeps_its_detail_out_of_the_attachment_too() -
 
 def test_printing_errors_are_errors_of_the_house() -> None:
     assert issubclass(PrintingError, CoordError)
+
+
+def test_who_waits_too_long_for_the_press_is_told_so() -> None:
+    with press._one_at_a_time, pytest.raises(PrintingError) as told:
+        print_pdf(Sheet("", "", b"", DAY, "00" * 32), longest_wait=0.01)
+    assert told.value.code == "press_busy"

@@ -152,7 +152,7 @@ class Folding:
 
     def _cancel(self, past: Past, stripped: Marking) -> None:
         """What the excludes of an act leave nobody able to meet is cancelled; what it stops is not renewed."""
-        title = self._read_as.event(past.event).title_with(past.outcome)
+        title = self._read_as.event(past.event).title  # never the outcome: every party sees what became of a duty
         for raised in self._open_rows():
             duty = raised.duty
             fact = f"right({duty.events[0]})" if duty.is_right else token_fact(duty.events)

@@ -98,6 +98,12 @@ def test_a_stop_of_all_members_cancels_what_is_owed_and_of_one_does_not() -> Non
     assert open_dates(left) == {"answered|decided": "-"}
 
 
+def test_what_became_of_a_duty_names_the_act_and_never_its_outcome() -> None:
+    rows = '{ after = "asked", owes = "decided" }, { after = "answered:no", stops = "decided" }'
+    answered = told(small_book(f"{YES_NO}\n{DECIDED}", rows), "2026-03-02 asked", "2026-03-03 answered:no")
+    assert duty(answered, "decided").why_ended == "Không còn phải thực hiện sau “Trả lời”"
+
+
 def test_a_second_owes_keeps_the_earlier_date_unless_it_renews() -> None:
     events = f"{ANSWERED}\n" + 'pressed = { title = "Nhắc", by = "asker" }'
     rows = """{ after = "asked", owes = "answered", within = "5 days" },
