@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from coord.agencies.access import Viewer
 from coord.agencies.spelling import fold
-from coord.cases.models import Case
-from coord.cases.queries import count_eligible, eligible_cases
+from coord.cases import review
+from coord.cases.models import Case, CaseEligibility
+from coord.cases.review import EligiblePage, Key, Order
 from coord.db import db
 from coord.events import log
 from coord.events.models import InboxEntry
 from coord.matters.models import Matter, Party
 from coord.matters.stages import stage_seen_by
-from coord.procedures.eligibility.assessments import Assessment
 
 PAGE = 30
 
@@ -39,14 +39,6 @@ class MatterPage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """A case eligible today that has no open matter, with the figures."""
-
-    case: Case
-    assessment: Assessment
-
-
 def matters_of(viewer: Viewer, *, before: str = "", text: str = "", state: str = "") -> MatterPage:
     """Matters the officer's agencies are party to; `state` is empty, `open` or `closed`; `text` as people type."""
     query = _party_to(viewer)
@@ -68,20 +60,22 @@ def open_matter_about(case: Case, procedure: str) -> str:
     return db.session.scalar(query) or ""
 
 
-def forgotten_cases(viewer: Viewer) -> list[Forgotten]:
-    """Cases eligible for exemption or reduction today without an open matter, oldest decision first."""
-    found = eligible_cases(viewer.agency_ids, without_open_matter())
-    return [Forgotten(case, assessment) for case, assessment in found]
+def forgotten_cases(
+    viewer: Viewer, *, order: Order = Order.AGE, after: Key | None = None, most: int = review.PAGE
+) -> EligiblePage:
+    """Cases eligible for exemption or reduction today without an open matter, one page of them."""
+    return review.eligible_page(viewer.agency_ids, without_open_matter(), order=order, after=after, most=most)
 
 
 def count_forgotten(viewer: Viewer) -> int:
-    """How many cases `forgotten_cases` gives."""
-    return count_eligible(viewer.agency_ids, without_open_matter())
+    """How many cases `forgotten_cases` gives; stands beside the menu of every page."""
+    return review.count_eligible(viewer.agency_ids, without_open_matter())
 
 
 def without_open_matter() -> ColumnElement[bool]:
-    """The condition that a case has no exemption matter that is still open."""
-    return ~exists().where(Matter.case_id == Case.id, Matter.procedure == "exemption", Matter.is_closed.is_(False))
+    """The condition that an eligible case has no exemption matter that is still open."""
+    is_open = (Matter.case_id == CaseEligibility.case_id, Matter.procedure == "exemption", Matter.is_closed.is_(False))
+    return ~exists().where(*is_open)
 
 
 def _party_to(viewer: Viewer) -> Select[Matter]:

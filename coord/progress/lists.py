@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from coord import clock
 from coord.agencies.access import Viewer
 from coord.agencies.models import Agency, AgencyKind
-from coord.cases.queries import eligible_cases
+from coord.cases.review import count_by_holder
 from coord.db import db
 from coord.events.known import calendar_now
 from coord.matters.explaining import DueLabel, due_label
@@ -139,10 +139,8 @@ def not_started(viewer: Viewer) -> tuple[NotStarted, ...]:
     """Cases eligible today without an open matter, counted by the office that holds them, the most first."""
     offices = select(Agency).where(Agency.kind == AgencyKind.ENFORCEMENT, offices_in_scope(viewer))
     names = {agency.id: agency.name for agency in db.session.scalars(offices)}
-    counts = dict.fromkeys(names, 0)
-    for case, _ in eligible_cases(frozenset(names), without_open_matter()):
-        counts[case.holder_id] += 1
-    found = [NotStarted(agency_id, names[agency_id], count) for agency_id, count in counts.items() if count]
+    counts = count_by_holder(frozenset(names), without_open_matter())
+    found = [NotStarted(agency_id, names[agency_id], count) for agency_id, count in counts.items()]
     return tuple(sorted(found, key=lambda office: (-office.count, office.name)))
 
 

@@ -22,7 +22,7 @@ def cases() -> str:
     """The cases of the agency, found by number, judgment or name."""
     text, after = request.args.get("tim", "")[:200], request.args.get("sau", "")
     last = int(after) if after.isascii() and after.isdigit() and len(after) < 12 else 0
-    found = queries.cases_seen_by(viewer(), text, last)
+    found = queries.cases_seen_by(viewer(), queries.Wanted(text), last)
     return render_template(
         "cases.html",
         enforces=enforces(viewer()),
