@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from coord.cases.kinds import CaseMark, Classification, ObligationKind
+from coord.cases.kinds import OBLIGATIONS, CaseMark, Classification, ObligationKind
 from coord.db import Base
 
 
@@ -94,6 +94,11 @@ class CaseObligation(Base):
     remaining: Mapped[int] = mapped_column(BigInteger)
     paid: Mapped[int] = mapped_column(BigInteger)
     late_interest: Mapped[int] = mapped_column(BigInteger)
+
+    @property
+    def words(self) -> str:
+        """What is owed, as precisely as the office says it."""
+        return self.detail or OBLIGATIONS[self.kind]
 
 
 class CaseEligibility(Base):

@@ -73,12 +73,12 @@ def note_progress(import_id: int, lines_done: int) -> None:
     db.session.execute(update(CaseImport).where(CaseImport.id == import_id).values(moved))
 
 
-def note_found(import_id: int, checked: Checked, plan: Plan) -> None:
-    """Keep what was found in the file, for the officer to look at."""
+def note_found(import_id: int, checked: Checked, plan: Plan, problem: str = "") -> None:
+    """Keep what was found in the file, for the officer to look at; `problem` says why they are to look again."""
     _keep_faults(import_id, checked, plan)
     found = db.session.get_one(CaseImport, import_id)
     _keep_counts(found, checked, plan)
-    found.status = ImportStatus.CHECKED
+    found.status, found.problem = ImportStatus.CHECKED, problem
 
 
 def note_failed(import_id: int, problem: str) -> None:

@@ -23,7 +23,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be done. `faults` are lines that cannot be taken because of what is kept; `notes` are worth a look."""
+    """What would be done. `faults` are lines that cannot be taken because of what is kept; `notes` are worth a look.
+
+    `digest` tells this plan from any other: what somebody looked at is what is written, or nothing is.
+    """
 
     new: tuple[CaseFacts, ...]
     changed: tuple[tuple[Case, CaseFacts], ...]
@@ -31,13 +34,7 @@ class Plan:
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...]
     refused_lines: int
-
-    @property
-    def digest(self) -> str:
-        """Tells this plan from any other: what somebody looked at is what is written, or nothing is."""
-        changed = [(case.id, case.version, facts) for case, facts in self.changed]
-        said = repr((self.new, changed, self.unchanged, [fault.line for fault in self.faults]))
-        return sha256(said.encode()).hexdigest()
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,9 @@ def plan(checked: Checked, offices: Offices) -> Plan:
             if twin := numbers.get(_number(facts.key)):
                 notes.append(_twin(found, twin))
     changed, unchanged = _compare(known, checked.given)
-    return Plan(tuple(new), tuple(changed), unchanged, tuple(faults), tuple(notes), refused)
+    said = (new, [(case.id, case.version, facts) for case, facts in changed], unchanged, [f.line for f in faults])
+    digest = sha256(repr(said).encode()).hexdigest()
+    return Plan(tuple(new), tuple(changed), unchanged, tuple(faults), tuple(notes), refused, digest)
 
 
 def _kept(offices: Offices) -> dict[str, tuple[_Kept, ...]]:

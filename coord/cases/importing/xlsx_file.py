@@ -48,17 +48,14 @@ class Merged:
 def open_xlsx(path: Path) -> Iterator[tuple[Iterator[Line], tuple[Merged, ...]]]:
     """The lines of the sheet that holds the cases, and what is merged in it. Raises Unreadable."""
     look_at(path)
-    try:
-        book: Any = load_workbook(path, read_only=True, keep_links=False)
-    except _BROKEN:
-        raise broken(path) from None
-    try:
+    with path.open("rb") as opened:  # by its name the library would refuse it: kept files have none
+        try:
+            book: Any = load_workbook(opened, read_only=True, keep_links=False)
+        except _BROKEN:
+            raise broken(path) from None
         sheet = _sheet_of_cases(path, book.worksheets)
         found = scan_sheet(path, sheet._worksheet_path)
-        merged = tuple(_merged(name) for name in found.merged)
-        yield _guarded(path, _lines(sheet, found.last)), merged
-    finally:
-        book.close()
+        yield _guarded(path, _lines(sheet, found.last)), tuple(_merged(name) for name in found.merged)
 
 
 def _sheet_of_cases(path: Path, sheets: Sequence[Any]) -> Any:
