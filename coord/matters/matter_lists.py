@@ -39,19 +39,22 @@ class MatterPage:
     total: int
 
 
-def matters_of(viewer: Viewer, *, before: str = "", text: str = "", state: str = "") -> MatterPage:
-    """Matters the officer's agencies are party to; `state` is empty, `open` or `closed`; `text` as people type."""
+def matters_of(viewer: Viewer, *, before: str = "", text: str = "", state: str = "", most: int = PAGE) -> MatterPage:
+    """Matters the officer's agencies are party to; `state` is empty, `open` or `closed`; `text` as people type.
+
+    `most` is how many a page holds.
+    """
     query = _party_to(viewer)
     if state:
         query = query.where(Matter.is_closed.is_(state == "closed"))
     if text:
         query = query.where(or_(_named(text), _numbered(viewer, text)))
-    return _page(viewer, query, before)
+    return _page(viewer, query, before, most)
 
 
 def matters_about(viewer: Viewer, case_id: int) -> MatterPage:
     """The matters about one case that the officer may see."""
-    return _page(viewer, _party_to(viewer).where(Matter.case_id == case_id), "")
+    return _page(viewer, _party_to(viewer).where(Matter.case_id == case_id), "", PAGE)
 
 
 def open_matter_about(case: Case, procedure: str) -> str:
@@ -95,15 +98,15 @@ def _numbered(viewer: Viewer, text: str) -> ColumnElement[bool]:
     )
 
 
-def _page(viewer: Viewer, query: Select[Matter], before: str) -> MatterPage:
+def _page(viewer: Viewer, query: Select[Matter], before: str, most: int) -> MatterPage:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if before:
         day, _, key = before.partition(" ")
         opened = date.fromisoformat(day)
         query = query.where(or_(Matter.opened_on < opened, and_(Matter.opened_on == opened, Matter.id < key)))
-    rows = db.session.scalars(query.order_by(Matter.opened_on.desc(), Matter.id.desc()).limit(PAGE + 1)).all()
-    lines = tuple(_line(viewer, matter) for matter in rows[:PAGE])
-    return MatterPage(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > PAGE else "", total)
+    rows = db.session.scalars(query.order_by(Matter.opened_on.desc(), Matter.id.desc()).limit(most + 1)).all()
+    lines = tuple(_line(viewer, matter) for matter in rows[:most])
+    return MatterPage(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > most else "", total)
 
 
 def _line(viewer: Viewer, matter: Matter) -> MatterLine:

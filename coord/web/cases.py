@@ -52,7 +52,6 @@ def cases() -> str:
         classifications=CLASSIFICATIONS,
         marks_words=MARKS,
         choices=_choices(),
-        export_url=with_query("cases.export", given),
         next_url=with_query("cases.cases", {**given, "sau": found.after}) if found.after else None,
         first_url=with_query("cases.cases", given) if last else None,
     )

@@ -28,7 +28,7 @@ class Asked:
 @blueprint.get("/danh-ba")
 def register() -> str:
     """The agencies by area and kind, with their dates, successors and officers."""
-    asked = _asked()
+    asked = read_asked()
     found = directory.listing(area_code=asked.area_code, kind=asked.kind, words=asked.words, after=asked.after)
     return render_template(
         "register.html",
@@ -45,7 +45,8 @@ def register() -> str:
     )
 
 
-def _asked() -> Asked:
+def read_asked() -> Asked:
+    """What the address asks for."""
     kind, after = request.args.get("loai", ""), request.args.get("sau", "")
     return Asked(
         area_code=request.args.get("dia-ban", "")[:40],

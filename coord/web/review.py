@@ -58,7 +58,6 @@ def review() -> str:
         may_open=lambda case: may_act(viewer(), case.holder_id),
         outcome_words=outcome_words,
         short_citation=short_citation,
-        export_url=with_query("review.export", {"sap-xep": sort}),
         next_url=with_query("review.review", {"sap-xep": sort, "sau": following}) if following else None,
         first_url=with_query("review.review", {"sap-xep": sort}) if shown.first > 1 else None,
     )
