@@ -7,6 +7,7 @@ import click
 from config import SettingsError
 from coord.cli.changes import calendar, overlay, register
 from coord.cli.dates import deadline, eligibility
+from coord.cli.importing import import_
 from coord.cli.overlays import check_overlays
 from coord.cli.rulebooks import rulebook
 from coord.cli.serving import demo, serve
@@ -32,6 +33,7 @@ for command in (
     calendar,
     overlay,
     register,
+    import_,
     deadline,
     eligibility,
 ):
