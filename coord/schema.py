@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,12 +47,42 @@ def upgrade(engine: Engine) -> None:
     """
     if is_migrated(engine):
         return
+    upgrade_to(engine, "head")
+
+
+def upgrade_to(engine: Engine, number: str) -> None:
+    """The same, to the migration of this number."""
     from alembic import command  # a third of a second that a migrated instance need not wait for
 
-    with engine.connect() as connection:
+    with engine.connect() as connection, _tables_may_be_made_anew(connection):
         connection.execution_options(coord_writing=True)
         with connection.begin():
-            command.upgrade(_alembic(connection), "head")
+            command.upgrade(_alembic(connection), number)
+            _refuse_broken_references(connection)
+
+
+@contextmanager
+def _tables_may_be_made_anew(connection: Connection) -> Iterator[None]:
+    """SQLite alters most of a table by making it anew, and refuses to drop the old one while rows point at it.
+
+    Its own advice: do not enforce references meanwhile, and look through them before the commit.
+    """
+    raw = connection.connection.dbapi_connection
+    if raw is None or connection.dialect.name != "sqlite":
+        yield
+        return
+    raw.cursor().execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.cursor().execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise RuntimeError(f"a migration leaves a row of {broken[0]} pointing at nothing in {broken[2]}")
 
 
 def import_models() -> None:

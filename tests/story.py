@@ -16,7 +16,7 @@ import io
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,9 @@ from coord import clock
 from coord.agencies import queries, register
 from coord.agencies.access import Viewer, viewer_of
 from coord.agencies.models import OfficerRole
-from coord.agencies.spelling import fold
+from coord.cases.commands import enter_case
+from coord.cases.facts import CaseFacts, Obligation
+from coord.cases.kinds import Classification, ObligationKind
 from coord.cases.models import Case
 from coord.db import db, transaction
 from coord.events import log
@@ -150,27 +152,25 @@ def viewer_named(who: str) -> Viewer:
     return viewer_of(officer)
 
 
-def add_case(*, number: str = "214/QĐ-CCTHADS", debtor: str = DEBTOR, remaining: int = 46_500_000) -> Case:
-    """A case of the holder, long enough under way to be reduced. Needs an open transaction."""
-    case = Case(
+def add_case(
+    *, number: str = "214/QĐ-CCTHADS", debtor: str = DEBTOR, remaining: int = 46_500_000, **changes: Any
+) -> Case:
+    """A case of the holder, long enough under way to be reduced; `changes` replace facts. Needs an open transaction."""
+    facts = CaseFacts(
+        holder_id=queries.agency_by_code(PARTIES["enforcement"]).id,
         decision_number=number,
         first_decision_on=date(2019, 3, 18),
+        issuer="Chi cục THADS huyện Thí Dụ",
         judgment="12/2018/HS-ST",
+        court="TAND huyện Thí Dụ",
         debtor=debtor,
         debtor_place="Phường Thí Dụ",
-        obligation="Tiền phạt",
-        remaining=remaining,
-        paid=12_000_000,
-        late_interest=0,
-        verified_on=None,
-        last_reviewed_on=None,
-        holder_id=queries.agency_by_code(PARTIES["enforcement"]).id,
+        commune="phường Thí Dụ",
         executor="Nguyễn Văn Mẫu",
-        search_text=fold(f"{number} {debtor}"),
+        classification=Classification.WITHOUT_CONDITIONS,
+        obligations=(Obligation(ObligationKind.FINE, "", remaining, 12_000_000),),
     )
-    db.session.add(case)
-    db.session.flush()
-    return case
+    return enter_case(viewer_named("holder"), replace(facts, **changes))
 
 
 def play_until(app: Flask, last: str, *, debtor: str = DEBTOR) -> str:

@@ -18,6 +18,7 @@ from coord.errors import Forbidden
 
 _ACTING = frozenset({OfficerRole.LEADER, OfficerRole.LIAISON})
 _RECEIVING = _ACTING | {OfficerRole.CLERK, OfficerRole.SECRETARY}
+_KEEPING_CASES = _ACTING | {OfficerRole.CLERK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,12 @@ def may_open_matters(viewer: Viewer) -> bool:
     return enforces(viewer) and may_act(viewer, viewer.agency_id)
 
 
+def may_keep_cases(viewer: Viewer, agency_id: int) -> bool:
+    """Whether this officer may enter, import and change the cases of that enforcement office."""
+    is_enforcing = viewer.agency_kind is AgencyKind.ENFORCEMENT
+    return is_enforcing and bool(viewer.roles & _KEEPING_CASES) and may_see(viewer, agency_id)
+
+
 def may_administer(viewer: Viewer) -> bool:
     """Whether this officer looks after accounts and the register."""
     return OfficerRole.ADMINISTRATOR in viewer.roles
@@ -167,4 +174,14 @@ def require_receiving(viewer: Viewer, agency_id: int) -> None:
             "Tài khoản của bạn không được tiếp nhận, từ chối hoặc phân công văn bản của cơ quan này. "
             "Hãy báo văn thư hoặc cán bộ đầu mối của cơ quan.",
             code="may_not_receive",
+        )
+
+
+def require_keeping_cases(viewer: Viewer, agency_id: int) -> None:
+    """Raise Forbidden unless the officer may enter, import and change the cases of that office."""
+    if not may_keep_cases(viewer, agency_id):
+        raise Forbidden(
+            "Chỉ lãnh đạo, cán bộ đầu mối và văn thư của cơ quan thi hành án được nhập, sửa việc thi hành án của "
+            "cơ quan đó. Hãy báo người được giao.",
+            code="may_not_keep_cases",
         )

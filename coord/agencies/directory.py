@@ -33,7 +33,12 @@ class Listing:
 
 
 def listing(
-    *, area_code: str = "", kind: AgencyKind | None = None, words: str = "", after: int | None = None
+    *,
+    area_code: str = "",
+    kind: AgencyKind | None = None,
+    words: str = "",
+    after: int | None = None,
+    most: int = PAGE,
 ) -> Listing:
     """The agencies in the area, of the kind, that carry every one of the words or have an officer so named.
 
@@ -43,14 +48,14 @@ def listing(
     if kind is not None:
         wanted = and_(wanted, Agency.kind == kind)
     order = (Agency.area_code, Agency.kind, Agency.id)
-    query = db.select(Agency).where(wanted).order_by(*order).limit(PAGE + 1)
+    query = db.select(Agency).where(wanted).order_by(*order).limit(most + 1)
     last = None if after is None else db.session.get(Agency, after)
     if last is not None:
         query = query.where(tuple_(*order) > tuple_(last.area_code, db.literal(last.kind, Agency.kind.type), last.id))
     query = query.options(joinedload(Agency.successor), joinedload(Agency.unit_of), selectinload(Agency.officers))
     found = tuple(db.session.scalars(query))
     total = db.session.scalar(db.select(func.count()).select_from(Agency).where(wanted)) or 0
-    return Listing(found[:PAGE], total, found[PAGE - 1].id if len(found) > PAGE else None)
+    return Listing(found[:most], total, found[most - 1].id if len(found) > most else None)
 
 
 def provinces() -> tuple[Area, ...]:

@@ -24,3 +24,9 @@ def full_names(officer_ids: Collection[int | None]) -> dict[int, str]:
         return {}
     rows = db.session.execute(select(Officer.id, Officer.full_name).where(Officer.id.in_(found)))
     return {row.id: row.full_name for row in rows}
+
+
+def codes_of(agency_ids: Collection[int]) -> dict[int, str]:
+    """Codes of agencies by id."""
+    rows = db.session.execute(select(Agency.id, Agency.code).where(Agency.id.in_(agency_ids)))
+    return {row.id: row.code for row in rows}

@@ -1,23 +1,55 @@
-"""Reading cases: one of them, a page of them, and which should have been proposed for exemption and were not."""
+"""Reading cases: one of them with its history, a page of them, and what they can be narrowed to."""
 
-from collections.abc import Collection, Iterator
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from coord import clock
 from coord.agencies.access import Viewer, may_see
-from coord.agencies.spelling import fold
-from coord.cases.models import Case
+from coord.agencies.names import full_names
+from coord.agencies.spelling import fold, sort_key
+from coord.cases.kinds import CaseMark, Classification
+from coord.cases.models import Case, CaseChange, CaseImport
 from coord.db import db
 from coord.errors import NotFound
 from coord.procedures.eligibility.assessing import assess
-from coord.procedures.eligibility.assessments import Assessment, Facts, Outcome
+from coord.procedures.eligibility.assessments import Assessment, Facts
 
 PAGE = 25
 LARGEST_ID = 2**63 - 1  # what the database can hold; it fails on more
-SHORTEST_YEARS = timedelta(days=4 * 365)  # below every row of either law; only narrows the query
+SYSTEM = "Hệ thống"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases are wanted: `text` as people type it; the rest empty or None for all."""
+
+    text: str = ""
+    classification: Classification | None = None
+    mark: CaseMark | None = None
+    commune: str = ""
+    executor: str = ""
+    holder_id: int | None = None
+
+    def conditions(self) -> Sequence[ColumnElement[bool]]:
+        """The same as conditions on a case."""
+        found: list[ColumnElement[bool]] = []
+        if self.text:
+            found.append(Case.search_text.contains(fold(self.text), autoescape=True))
+        if self.classification:
+            found.append(Case.classification == self.classification)
+        if self.mark:
+            found.append(getattr(Case, self.mark.value).is_(True))
+        for column, value in ((Case.commune, self.commune), (Case.executor, self.executor)):
+            if value:
+                found.append(column == value)
+        if self.holder_id is not None:
+            found.append(Case.holder_id == self.holder_id)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +60,18 @@ class CasePage:
     after: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseChangeLine:
+    """One change in the history of a case; no `field` where it was entered, `file_name` where a file said so."""
+
+    at: datetime
+    by: str
+    field: str
+    before: str
+    after: str
+    file_name: str
+
+
 def case_seen_by(viewer: Viewer, case_id: int) -> Case:
     """A case that the officer's agency carries out; NotFound for anybody else."""
     case = db.session.get(Case, case_id) if case_id <= LARGEST_ID else None
@@ -36,13 +80,38 @@ def case_seen_by(viewer: Viewer, case_id: int) -> Case:
     return case
 
 
-def cases_seen_by(viewer: Viewer, text: str = "", after: int = 0) -> CasePage:
-    """Cases of the officer's agencies by number, those that contain the text (typed with or without marks)."""
-    query = select(Case).where(Case.holder_id.in_(viewer.agency_ids), Case.id > after)
-    if text:
-        query = query.where(Case.search_text.contains(fold(text), autoescape=True))
-    rows = db.session.scalars(query.order_by(Case.id).limit(PAGE + 1)).all()
-    return CasePage(tuple(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
+def cases_seen_by(viewer: Viewer, to: Wanted = Wanted(), after: int = 0, *, most: int = PAGE) -> CasePage:
+    """Cases of the officer's agencies in the order in which they were entered; `most` is how many a page holds."""
+    query = _seen_by(viewer).where(Case.id > after, *to.conditions())
+    rows = db.session.scalars(query.order_by(Case.id).limit(most + 1)).all()
+    return CasePage(tuple(rows[:most]), rows[most - 1].id if len(rows) > most else None)
+
+
+def communes_of(viewer: Viewer) -> list[str]:
+    """The communes in which debtors of the officer's agencies live."""
+    return _distinct(viewer, Case.commune.expression)
+
+
+def executors_of(viewer: Viewer) -> list[str]:
+    """Who carries out cases of the officer's agencies."""
+    return _distinct(viewer, Case.executor.expression)
+
+
+def changes_of(viewer: Viewer, case_id: int) -> tuple[CaseChangeLine, ...]:
+    """Who changed what in a case, the latest first; NotFound for a stranger."""
+    case_seen_by(viewer, case_id)
+    query = (
+        select(CaseChange, CaseImport.file_name)
+        .outerjoin(CaseImport, CaseImport.id == CaseChange.import_id)
+        .where(CaseChange.case_id == case_id)
+        .order_by(CaseChange.id.desc())
+    )
+    rows = [(row[0], row[1]) for row in db.session.execute(query)]
+    names = full_names({change.officer_id for change, _ in rows})
+    return tuple(
+        CaseChangeLine(c.changed_at, names.get(c.officer_id or 0, SYSTEM), c.field, c.before, c.after, file_name or "")
+        for c, file_name in rows
+    )
 
 
 def assess_case(case: Case, on: date | None = None) -> Assessment:
@@ -57,30 +126,10 @@ def assess_case(case: Case, on: date | None = None) -> Assessment:
     return assess(facts, on or clock.today())
 
 
-def eligible_cases(holder_ids: Collection[int], without: ColumnElement[bool]) -> Iterator[tuple[Case, Assessment]]:
-    """Cases of these offices eligible today, oldest first, of those that `without` lets through (no open matter).
-
-    The figures decide in Python; the query only leaves out what no row of the law could reach.
-    """
-    today = clock.today()
-    query = select(Case).where(*_within_reach(holder_ids, today), without)
-    for case in db.session.scalars(query.order_by(Case.first_decision_on, Case.id)):
-        found = assess_case(case, today)
-        if found.outcome is not Outcome.NONE:
-            yield case, found
+def _seen_by(viewer: Viewer) -> Select[Case]:
+    return select(Case).where(Case.holder_id.in_(viewer.agency_ids))
 
 
-def count_eligible(holder_ids: Collection[int], without: ColumnElement[bool]) -> int:
-    """How many cases `eligible_cases` gives; reads only the figures, for it stands beside the menu of every page."""
-    today = clock.today()
-    figures = select(Case.first_decision_on, Case.remaining, Case.paid, Case.last_reviewed_on)
-    rows = db.session.execute(figures.where(*_within_reach(holder_ids, today), without))
-    return sum(assess(Facts(r[0], r[1], r[2], last_reviewed_on=r[3]), today).outcome is not Outcome.NONE for r in rows)
-
-
-def _within_reach(holder_ids: Collection[int], today: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Case.holder_id.in_(holder_ids),
-        Case.first_decision_on < today - SHORTEST_YEARS,
-        Case.remaining > 0,
-    )
+def _distinct(viewer: Viewer, column: ColumnElement[str]) -> list[str]:
+    query = select(column).where(Case.holder_id.in_(viewer.agency_ids)).distinct()
+    return sorted((value for value in db.session.scalars(query) if value), key=sort_key)

@@ -7,6 +7,7 @@ import click
 from config import SettingsError
 from coord.cli.changes import calendar, end, overlay
 from coord.cli.dates import deadline, eligibility
+from coord.cli.importing import import_
 from coord.cli.overlays import check_overlays
 from coord.cli.register import invite, register
 from coord.cli.rulebooks import rulebook
@@ -23,7 +24,7 @@ def coord() -> None:
 
 COMMANDS = (
     *(migrate, seed, demo, serve, tick, rebuild, verify),
-    *(register, invite, calendar, overlay, rulebook),
+    *(register, invite, import_, calendar, overlay, rulebook),
     *(deadline, eligibility),
 )
 

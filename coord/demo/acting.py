@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from coord import clock
 from coord.agencies import queries
 from coord.agencies.models import Agency
+from coord.cases.commands import change_case
+from coord.cases.facts import facts_of
 from coord.cases.models import Case
 from coord.db import db
 from coord.demo.desks import Desk
@@ -67,7 +69,7 @@ class Stage:
             event = self._record(beat, rule, running)
             self.running[beat.play] = replace(running, matter_id=event.matter_id)
             self.fates[event.id] = beat.step.letter
-            _note_in_case(beat, running)
+            _note_in_case(beat, running, self.desks)
 
     def _record(self, beat: Beat, rule: EventRule, running: Running) -> EventRecord:
         role = next(role for role in rule.by if role in running.parties)
@@ -140,13 +142,16 @@ def _decided(figures: Figures, outcome: str) -> Figures:
     return replace(figures, granted=granted(figures, outcome))
 
 
-def _note_in_case(beat: Beat, running: Running) -> None:
+def _note_in_case(beat: Beat, running: Running, desks: Mapping[int, Desk]) -> None:
     """What the enforcement office writes into its own register of cases."""
     case = db.session.get_one(Case, running.case_id)
+    facts = facts_of(case)
     match beat.step.event:
         case "verified":
-            case.verified_on = beat.on
+            facts = replace(facts, verified_on=beat.on)
         case "decided":
-            case.last_reviewed_on = beat.on
+            facts = replace(facts, last_reviewed_on=beat.on)
         case "enforcement_terminated":
-            case.remaining = running.figures.left
+            left = [replace(o, remaining=running.figures.left) if o.kind.is_to_state else o for o in facts.obligations]
+            facts = replace(facts, obligations=tuple(left))
+    change_case(desks[case.holder_id].writes, case.id, facts, case.version)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Generic, TypeVar
 
 from coord.agencies.models import Agency
-from coord.agencies.spelling import fold
-from coord.cases.models import Case
-from coord.db import db
+from coord.cases.facts import CaseFacts, Obligation
+from coord.cases.kinds import Classification, ObligationKind
+from coord.demo.case_settings import Settings
 from coord.demo.plays import SCRIPT, Debt
 from coord.demo.province import officer_names
 
@@ -21,6 +21,13 @@ N = TypeVar("N", int, float)
 YEAR = 365.2425
 LARGE = 60_000_000  # more than a court fee of an ordinary case
 NEW_COURTS = date(2025, 7, 1)
+PROVINCE = "Thi hành án dân sự tỉnh Thanh Hóa"
+KINDS = {
+    "Án phí": ObligationKind.COURT_FEE,
+    "Tiền phạt": ObligationKind.FINE,
+    "Truy thu": ObligationKind.ILLICIT_GAIN,
+    "Tịch thu": ObligationKind.CONFISCATION,
+}
 FRESH, OLD = (5, 80), (100, 900)  # days since the last verification record
 
 
@@ -64,60 +71,64 @@ class Casework:
         self.groups = [_group(row) for row in content["group"]]
         self._names = self._shuffled_names(content["names"])
         self._numbers = iter(random.sample(range(11, 1900), 400))
+        self.settings = Settings(content["settings"])
 
-    def case_of(self, office: str, debt: Debt, opened_on: date) -> Case:
+    def case_of(self, office: str, debt: Debt, opened_on: date) -> CaseFacts:
         """The case of a matter that begins on that day."""
-        return self._entered(office, _days_before(opened_on, debt.years), debt.remaining, debt.paid, debt.obligation)
+        first = _days_before(opened_on, debt.years)
+        return self.settings.give(self._facts(office, first, debt.remaining, debt.paid, debt.obligation))
 
-    def other_cases(self) -> list[Case]:
+    def other_cases(self) -> Iterator[CaseFacts]:
         """The cases that have no matter."""
-        return [self._of_group(office, group) for office, group in self._spread()]
+        return (self.settings.give(self._of_group(office, group)) for office, group in self._spread())
 
     def _spread(self) -> Iterator[tuple[str, Group]]:
         for group in self.groups:
             for office, count in group.offices.items():
                 yield from ((office, group) for _ in range(count))
 
-    def _of_group(self, office: str, group: Group) -> Case:
+    def _of_group(self, office: str, group: Group) -> CaseFacts:
         first = _days_before(self.today, self.random.uniform(group.years.least, group.years.most))
         remaining, paid = self._amount(group.remaining), self._amount(group.paid)
-        case = self._entered(office, first, remaining, paid, self._obligation(remaining))
-        case.verified_on = self._verified(group.verified, first)
+        facts = self._facts(office, first, remaining, paid, self._obligation(remaining))
+        facts = replace(facts, verified_on=self._verified(group.verified, first))
         if group.reviewed:
-            case.last_reviewed_on = _on_a_weekday(self.today - timedelta(days=self.random.randrange(60, 300)))
-        return case
+            reviewed_on = _on_a_weekday(self.today - timedelta(days=self.random.randrange(60, 300)))
+            facts = replace(facts, last_reviewed_on=reviewed_on)
+        return facts
 
-    def _entered(self, office: str, first: date, remaining: int, paid: int, obligation: str) -> Case:
+    def _facts(self, office: str, first: date, remaining: int, paid: int, obligation: str) -> CaseFacts:
         place = self.places[office]
         debtor, commune = next(self._names), self.random.choice(place.communes)
-        number = f"{next(self._numbers)}/QĐ-{'THADS' if first >= NEW_COURTS else 'CCTHADS'}"
-        case = Case(
+        is_new = first >= NEW_COURTS
+        number = f"{next(self._numbers)}/QĐ-{'THADS' if is_new else 'CCTHADS'}"
+        judgment, court = self._judgment(office, place, first, obligation)
+        late_interest = self._amount(Span(0, remaining // 12)) if paid == 0 else 0
+        owed = Obligation(_kind_of(obligation), obligation, remaining, paid, late_interest)
+        return CaseFacts(
+            holder_id=self.agencies[office].id,
             decision_number=number,
             first_decision_on=first,
-            judgment=self._judgment(office, place, first, obligation),
+            issuer=PROVINCE if is_new else place.court.replace("TAND", "Chi cục THADS"),
+            judgment=judgment,
+            court=court,
             debtor=debtor,
-            debtor_place=f"{commune}, tỉnh Thanh Hóa",
-            obligation=obligation,
-            remaining=remaining,
-            paid=paid,
-            late_interest=self._amount(Span(0, remaining // 12)) if paid == 0 else 0,
-            holder_id=self.agencies[office].id,
             executor=self._executor(self.agencies[office]),
-            search_text=fold(f"{number} {debtor} {commune}"),
+            classification=Classification.WITHOUT_CONDITIONS if remaining else Classification.FINISHED,
+            obligations=(owed,),
+            debtor_place=f"{commune}, tỉnh Thanh Hóa",
+            commune=commune,
         )
-        db.session.add(case)
-        db.session.flush()
-        return case
 
     def _obligation(self, remaining: int) -> str:
         return self.random.choice(self.large_obligations if remaining > LARGE else self.obligations)
 
-    def _judgment(self, office: str, place: Place, first: date, obligation: str) -> str:
+    def _judgment(self, office: str, place: Place, first: date, obligation: str) -> tuple[str, str]:
         day = _on_a_weekday(first - timedelta(days=self.random.randrange(35, 110)))
         kind = "DS-ST" if obligation.startswith("Án phí dân sự") else "HS-ST"
         region = office.rpartition("-KV")[2]
         court = f"TAND khu vực {region} - Thanh Hóa" if day >= NEW_COURTS and region.isdecimal() else place.court
-        return f"Bản án số {self.random.randrange(3, 240)}/{day.year}/{kind} ngày {day:%d/%m/%Y} của {court}"
+        return f"Bản án số {self.random.randrange(3, 240)}/{day.year}/{kind} ngày {day:%d/%m/%Y}", court
 
     def _verified(self, how: str, first: date) -> date | None:
         if how == "mixed":
@@ -158,3 +169,7 @@ def _group(row: dict[str, Any]) -> Group:
         row["verified"],
         row.get("reviewed", False),
     )
+
+
+def _kind_of(obligation: str) -> ObligationKind:
+    return next(kind for words, kind in KINDS.items() if obligation.startswith(words))

@@ -10,6 +10,7 @@ from random import Random
 
 from coord import clock
 from coord.agencies.models import Agency, Officer
+from coord.cases.commands import enter_case
 from coord.cases.models import Case
 from coord.clock import VN
 from coord.db import Base, db, transaction
@@ -116,10 +117,11 @@ def _set_up(
     with clock.set_at(_midnight(start)), transaction():
         agencies = add_agencies()
         add_officers(agencies, administrators=False)
-        work = Casework(schedule.today, Random("cases"), agencies)
-        cases = {i: work.case_of(play.office, play.debt, opened[i]).id for i, play in enumerate(plays)}
-        work.other_cases()
-        stage = Stage(plays, cases, desks_of(agencies.values()), Letters(Random("letters")), Papers(store))
+        work, desks = Casework(schedule.today, Random("cases"), agencies), desks_of(agencies.values())
+        of_plays = [work.case_of(play.office, play.debt, opened[i]) for i, play in enumerate(plays)]
+        ids = [enter_case(desks[facts.holder_id].writes, facts).id for facts in (*of_plays, *work.other_cases())]
+        cases = dict(enumerate(ids[: len(plays)]))
+        stage = Stage(plays, cases, desks, Letters(Random("letters")), Papers(store))
         return {code: agency.id for code, agency in agencies.items()}, stage
 
 

@@ -51,6 +51,17 @@ class DocumentStore:
             raise _unavailable(error) from error
         return DocumentRef(digest, _clean(name, suffix), kind, MEDIA_TYPES[suffix], size)
 
+    def keep_as_it_is(self, stream: IO[bytes], kind: str) -> str:
+        """Keep what the stream holds, whatever it is, for whoever opens it to judge; its SHA-256."""
+        self._make(self.folder)
+        try:
+            with tempfile.NamedTemporaryFile(dir=self.folder, prefix="incoming-") as incoming:
+                digest, _ = _copy(stream, incoming.file, kind)
+                self._settle(Path(incoming.name), digest)
+        except OSError as error:
+            raise _unavailable(error) from error
+        return digest
+
     def path(self, sha256: str) -> Path:
         """Where the bytes lie; NotFound when they do not."""
         found = self._place(sha256)

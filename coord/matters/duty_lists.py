@@ -73,9 +73,9 @@ class Narrowed:
     due_on: date | None = None
 
 
-def duties_owed(viewer: Viewer, *, after: str = "", to: Narrowed = Narrowed()) -> DutyPage:
-    """What the officer's agencies must do, the earliest due first."""
-    return _page(viewer, _owed(viewer, to), after)
+def duties_owed(viewer: Viewer, *, after: str = "", to: Narrowed = Narrowed(), most: int = PAGE) -> DutyPage:
+    """What the officer's agencies must do, the earliest due first; `most` is how many a page holds."""
+    return _page(viewer, _owed(viewer, to), after, most)
 
 
 def counts_by_day(viewer: Viewer, to: Narrowed = Narrowed()) -> dict[date | None, int]:
@@ -96,10 +96,10 @@ def _owed(viewer: Viewer, to: Narrowed) -> Select[DutyRow, Matter, int | None]:
     return query
 
 
-def duties_awaited(viewer: Viewer, *, after: str = "") -> DutyPage:
+def duties_awaited(viewer: Viewer, *, after: str = "", most: int = PAGE) -> DutyPage:
     """What other agencies owe the officer's agencies, the earliest due first."""
     query = _open().where(DutyRow.to_agency_id.in_(viewer.agency_ids), DutyRow.by_agency_id.not_in(viewer.agency_ids))
-    return _page(viewer, query, after)
+    return _page(viewer, query, after, most)
 
 
 def count_owed(viewer: Viewer) -> int:
@@ -123,16 +123,16 @@ def _open() -> Select[DutyRow, Matter, int | None]:
     )
 
 
-def _page(viewer: Viewer, query: Select[DutyRow, Matter, int | None], after: str) -> DutyPage:
+def _page(viewer: Viewer, query: Select[DutyRow, Matter, int | None], after: str, most: int) -> DutyPage:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     due = func.coalesce(DutyRow.due_on, NEVER)
     if after:
         day, _, key = after.partition(" ")
         last = date.fromisoformat(day)
         query = query.where(or_(due > last, and_(due == last, DutyRow.id > key)))
-    rows = db.session.execute(query.order_by(due, DutyRow.id).limit(PAGE + 1)).all()
-    shown = [(row[0], row[1], row[2]) for row in rows[:PAGE]]
-    key = f"{shown[-1][0].due_on or NEVER} {shown[-1][0].id}" if len(rows) > PAGE else ""
+    rows = db.session.execute(query.order_by(due, DutyRow.id).limit(most + 1)).all()
+    shown = [(row[0], row[1], row[2]) for row in rows[:most]]
+    key = f"{shown[-1][0].due_on or NEVER} {shown[-1][0].id}" if len(rows) > most else ""
     return DutyPage(_lines(viewer, shown), key, total)
 
 

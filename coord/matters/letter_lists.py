@@ -105,9 +105,9 @@ def letters_assigned(viewer: Viewer, officer_id: int) -> tuple[LetterLine, ...]:
     return _page(query.where(InboxEntry.assigned_to == officer_id), 0, PAGE, names_of_sender=True).lines
 
 
-def letters_sent(viewer: Viewer, *, before: int = 0) -> LetterPage:
+def letters_sent(viewer: Viewer, *, before: int = 0, most: int = PAGE) -> LetterPage:
     """What the officer's agencies sent, one line for each addressee, newest first."""
-    return _page(_letters().where(*_went_out(viewer)), before, PAGE, names_of_sender=False)
+    return _page(_letters().where(*_went_out(viewer)), before, most, names_of_sender=False)
 
 
 def count_sent(viewer: Viewer) -> int:

@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from coord.agencies.access import Viewer
 from coord.agencies.spelling import fold
-from coord.cases.models import Case
-from coord.cases.queries import count_eligible, eligible_cases
+from coord.cases import review
+from coord.cases.models import Case, CaseEligibility
+from coord.cases.review import EligiblePage, Key, Order
 from coord.db import db
 from coord.events import log
 from coord.events.models import InboxEntry
 from coord.matters.models import Matter, Party
 from coord.matters.stages import stage_seen_by
-from coord.procedures.eligibility.assessments import Assessment
 
 PAGE = 30
 
@@ -39,27 +39,22 @@ class MatterPage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """A case eligible today that has no open matter, with the figures."""
+def matters_of(viewer: Viewer, *, before: str = "", text: str = "", state: str = "", most: int = PAGE) -> MatterPage:
+    """Matters the officer's agencies are party to; `state` is empty, `open` or `closed`; `text` as people type.
 
-    case: Case
-    assessment: Assessment
-
-
-def matters_of(viewer: Viewer, *, before: str = "", text: str = "", state: str = "") -> MatterPage:
-    """Matters the officer's agencies are party to; `state` is empty, `open` or `closed`; `text` as people type."""
+    `most` is how many a page holds.
+    """
     query = _party_to(viewer)
     if state:
         query = query.where(Matter.is_closed.is_(state == "closed"))
     if text:
         query = query.where(or_(_named(text), _numbered(viewer, text)))
-    return _page(viewer, query, before)
+    return _page(viewer, query, before, most)
 
 
 def matters_about(viewer: Viewer, case_id: int) -> MatterPage:
     """The matters about one case that the officer may see."""
-    return _page(viewer, _party_to(viewer).where(Matter.case_id == case_id), "")
+    return _page(viewer, _party_to(viewer).where(Matter.case_id == case_id), "", PAGE)
 
 
 def open_matter_about(case: Case, procedure: str) -> str:
@@ -70,20 +65,22 @@ def open_matter_about(case: Case, procedure: str) -> str:
     return db.session.scalar(query) or ""
 
 
-def forgotten_cases(viewer: Viewer) -> list[Forgotten]:
-    """Cases eligible for exemption or reduction today without an open matter, oldest decision first."""
-    found = eligible_cases(viewer.agency_ids, without_open_matter())
-    return [Forgotten(case, assessment) for case, assessment in found]
+def forgotten_cases(
+    viewer: Viewer, *, order: Order = Order.AGE, after: Key | None = None, most: int = review.PAGE
+) -> EligiblePage:
+    """Cases eligible for exemption or reduction today without an open matter, one page of them."""
+    return review.eligible_page(viewer.agency_ids, without_open_matter(), order=order, after=after, most=most)
 
 
 def count_forgotten(viewer: Viewer) -> int:
-    """How many cases `forgotten_cases` gives."""
-    return count_eligible(viewer.agency_ids, without_open_matter())
+    """How many cases `forgotten_cases` gives; stands beside the menu of every page."""
+    return review.count_eligible(viewer.agency_ids, without_open_matter())
 
 
 def without_open_matter() -> ColumnElement[bool]:
-    """The condition that a case has no exemption matter that is still open."""
-    return ~exists().where(Matter.case_id == Case.id, Matter.procedure == "exemption", Matter.is_closed.is_(False))
+    """The condition that an eligible case has no exemption matter that is still open."""
+    is_open = (Matter.case_id == CaseEligibility.case_id, Matter.procedure == "exemption", Matter.is_closed.is_(False))
+    return ~exists().where(*is_open)
 
 
 def _party_to(viewer: Viewer) -> Select[Matter]:
@@ -103,15 +100,15 @@ def _numbered(viewer: Viewer, text: str) -> ColumnElement[bool]:
     )
 
 
-def _page(viewer: Viewer, query: Select[Matter], before: str) -> MatterPage:
+def _page(viewer: Viewer, query: Select[Matter], before: str, most: int) -> MatterPage:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     if before:
         day, _, key = before.partition(" ")
         opened = date.fromisoformat(day)
         query = query.where(or_(Matter.opened_on < opened, and_(Matter.opened_on == opened, Matter.id < key)))
-    rows = db.session.scalars(query.order_by(Matter.opened_on.desc(), Matter.id.desc()).limit(PAGE + 1)).all()
-    lines = tuple(_line(viewer, matter) for matter in rows[:PAGE])
-    return MatterPage(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > PAGE else "", total)
+    rows = db.session.scalars(query.order_by(Matter.opened_on.desc(), Matter.id.desc()).limit(most + 1)).all()
+    lines = tuple(_line(viewer, matter) for matter in rows[:most])
+    return MatterPage(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > most else "", total)
 
 
 def _line(viewer: Viewer, matter: Matter) -> MatterLine:

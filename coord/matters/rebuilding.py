@@ -1,17 +1,19 @@
 """Throw the derived tables away and make them again from the log, or compare them with what that would give.
 
 The receivers that `coord.wiring` has connected do the work: the same functions that follow each act as it happens.
+Since when each case is eligible follows from its figures and the law, not from events; it is made again here as well.
 """
 
 from collections.abc import Iterator
 
 from sqlalchemy import Table, delete, select
 
+from coord.cases.eligibilities import rebuild_eligibilities
 from coord.db import Base, db, transaction
 from coord.events import log, signals
 from coord.events.record import EventRecord
 
-DERIVED = ("duties", "inbox_entries", "parties", "matters", "papers")
+DERIVED = ("duties", "inbox_entries", "parties", "matters", "papers", "case_eligibilities")
 
 Rows = dict[tuple[object, ...], tuple[object, ...]]
 
@@ -44,6 +46,7 @@ def _rebuild() -> int:
     for name in DERIVED:
         db.session.execute(delete(_table(name)))
     db.session.expunge_all()  # a row that somebody still holds must not stand in for the one thrown away
+    rebuild_eligibilities()
     histories: dict[str, tuple[EventRecord, ...]] = {}
     count = 0
     for event in log.all_events():

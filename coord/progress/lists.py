@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from coord import clock
 from coord.agencies.access import Viewer
 from coord.agencies.models import Agency, AgencyKind
-from coord.cases.queries import eligible_cases
+from coord.cases.review import count_by_holder
 from coord.db import db
 from coord.events.known import calendar_now
 from coord.matters.explaining import DueLabel, due_label
@@ -96,8 +96,8 @@ class NotStarted:
     count: int
 
 
-def duties(viewer: Viewer, wanted: Wanted, after: str = "") -> BoardDuties:
-    """The duties a figure counts, the earliest due first."""
+def duties(viewer: Viewer, wanted: Wanted, after: str = "", *, most: int = PAGE) -> BoardDuties:
+    """The duties a figure counts, the earliest due first; `most` is how many a page holds."""
     by, to = aliased(Agency), aliased(Agency)
     query = (
         select(DutyRow, Matter.procedure, by.name, to.name, _is_party(viewer, DutyRow.matter_id.expression))
@@ -112,12 +112,12 @@ def duties(viewer: Viewer, wanted: Wanted, after: str = "") -> BoardDuties:
         day, _, key = after.partition(" ")
         last = date.fromisoformat(day)
         query = query.where(or_(due > last, and_(due == last, DutyRow.id > key)))
-    rows = db.session.execute(query.order_by(due, DutyRow.id).limit(PAGE + 1)).all()
-    lines = tuple(_duty(row[0], row[1], row[2] or "", row[3] or "", bool(row[4])) for row in rows[:PAGE])
-    return BoardDuties(lines, f"{lines[-1].due_on or NEVER} {lines[-1].id}" if len(rows) > PAGE else "", total)
+    rows = db.session.execute(query.order_by(due, DutyRow.id).limit(most + 1)).all()
+    lines = tuple(_duty(row[0], row[1], row[2] or "", row[3] or "", bool(row[4])) for row in rows[:most])
+    return BoardDuties(lines, f"{lines[-1].due_on or NEVER} {lines[-1].id}" if len(rows) > most else "", total)
 
 
-def matters(viewer: Viewer, procedure: str = "", stage: str = "", after: str = "") -> BoardMatters:
+def matters(viewer: Viewer, procedure: str = "", stage: str = "", after: str = "", *, most: int = PAGE) -> BoardMatters:
     """Open matters of a procedure at a stage (each empty for all), the longest open first."""
     wanted = (procedure,) if procedure else procedures()
     query = select(Matter, _is_party(viewer, Matter.id.expression)).where(
@@ -130,19 +130,17 @@ def matters(viewer: Viewer, procedure: str = "", stage: str = "", after: str = "
         day, _, key = after.partition(" ")
         opened = date.fromisoformat(day)
         query = query.where(or_(Matter.opened_on > opened, and_(Matter.opened_on == opened, Matter.id > key)))
-    rows = db.session.execute(query.order_by(Matter.opened_on, Matter.id).limit(PAGE + 1)).all()
-    lines = tuple(BoardMatter(m.id, m.procedure, m.stage, m.opened_on, bool(mine)) for m, mine in rows[:PAGE])
-    return BoardMatters(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > PAGE else "", total)
+    rows = db.session.execute(query.order_by(Matter.opened_on, Matter.id).limit(most + 1)).all()
+    lines = tuple(BoardMatter(m.id, m.procedure, m.stage, m.opened_on, bool(mine)) for m, mine in rows[:most])
+    return BoardMatters(lines, f"{lines[-1].opened_on} {lines[-1].id}" if len(rows) > most else "", total)
 
 
 def not_started(viewer: Viewer) -> tuple[NotStarted, ...]:
     """Cases eligible today without an open matter, counted by the office that holds them, the most first."""
     offices = select(Agency).where(Agency.kind == AgencyKind.ENFORCEMENT, offices_in_scope(viewer))
     names = {agency.id: agency.name for agency in db.session.scalars(offices)}
-    counts = dict.fromkeys(names, 0)
-    for case, _ in eligible_cases(frozenset(names), without_open_matter()):
-        counts[case.holder_id] += 1
-    found = [NotStarted(agency_id, names[agency_id], count) for agency_id, count in counts.items() if count]
+    counts = count_by_holder(frozenset(names), without_open_matter())
+    found = [NotStarted(agency_id, names[agency_id], count) for agency_id, count in counts.items()]
     return tuple(sorted(found, key=lambda office: (-office.count, office.name)))
 
 

@@ -91,7 +91,7 @@ def board() -> str:
 @blueprint.get("/tien-do/viec")
 def duties() -> str:
     """The duties that a figure counts."""
-    asked = _asked()
+    asked = read_asked()
     found = lists.duties(viewer(), asked.wanted(), asked.after)
     given = {"lam": asked.by_kind, "cho": asked.to_kind, "co-quan": asked.agency, "tre": asked.lateness}
     return render_template(
@@ -154,7 +154,7 @@ def _not_started() -> int | None:
     return sum(office.count for office in lists.not_started(viewer()))
 
 
-def _asked() -> Asked:
+def read_asked() -> Asked:
     """What the address asks for; anything unreadable counts as not asked."""
     by, to = request.args.get("lam", ""), request.args.get("cho", "")
     agency, lateness = request.args.get("co-quan", ""), request.args.get("tre", "")

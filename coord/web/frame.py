@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from coord.agencies import queries
 from coord.web import menu, words
+from coord.web.addresses import with_same_query
 from coord.web.assets import STYLESHEETS, asset
 from coord.web.guard import signed_in
 
@@ -20,6 +21,7 @@ def frame(app: Flask) -> None:
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["stylesheets"] = STYLESHEETS
+    app.jinja_env.globals["with_same_query"] = with_same_query
     app.context_processor(_given)
 
 

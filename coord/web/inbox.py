@@ -72,7 +72,7 @@ def frame_of(asking: Viewer) -> Frame:
 @blueprint.get("/hop-thu")
 def duties() -> str:
     """What must be done, the most urgent first."""
-    asking, to = viewer(), _narrowed()
+    asking, to = viewer(), narrowed()
     page = duties_owed(asking, after=_key(), to=to)
     counts, everywhere = counts_by_day(asking, to), Narrowed(to.assigned_to, to.procedure)
     today = clock.today()
@@ -142,7 +142,8 @@ def procedures() -> list[tuple[str, str]]:
     return [("", "Tất cả"), *{book.procedure: book.short_title for book in shelf()}.items()]
 
 
-def _narrowed() -> Narrowed:
+def narrowed() -> Narrowed:
+    """Which duties the address asks for; anything unreadable counts as not asked."""
     day = request.args.get("ngay", "")
     try:
         due_on = date.fromisoformat(day) if day else None

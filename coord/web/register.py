@@ -31,7 +31,7 @@ class Asked:
 @blueprint.get("/danh-ba")
 def register() -> str:
     """The agencies by area and kind, with their dates, successors and officers."""
-    asked = _asked()
+    asked = read_asked()
     found = directory.listing(area_code=asked.area_code, kind=asked.kind, words=asked.words, after=asked.after)
     return render_template(
         "register.html",
@@ -50,7 +50,8 @@ def register() -> str:
     )
 
 
-def _asked() -> Asked:
+def read_asked() -> Asked:
+    """What the address asks for."""
     kind, after = request.args.get("loai", ""), request.args.get("sau", "")
     province = request.args.get("tinh", "")[:10]
     area = request.args.get("dia-ban", "")[:40]

@@ -3,72 +3,83 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
 
 from coord import clock
 from coord.agencies.access import enforces, may_act
-from coord.matters.matter_lists import Forgotten, forgotten_cases
+from coord.cases.review import Eligible, EligiblePage, Key, Order
+from coord.matters.matter_lists import forgotten_cases
+from coord.sheets import Column
 from coord.web.addresses import with_query
+from coord.web.export import exported, whole
 from coord.web.guard import viewer
-from coord.web.verdicts import outcome_words, short_citation
+from coord.web.verdicts import most, outcome_words, short_citation
 
 blueprint = Blueprint("review", __name__)
 
-PAGE = 20
 SORTS = {"lau-nhat": "Đã qua lâu nhất", "so-tien": "Còn phải nộp nhiều nhất"}
+MEANT = {"lau-nhat": Order.AGE, "so-tien": Order.AMOUNT}
+NONE = EligiblePage((), 1, 0, None)
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One page of the list; `after` is the key of the next page, empty on the last. `first` counts from 1."""
-
-    lines: tuple[Forgotten, ...]
-    first: int
-    total: int
-    after: str
-
-    @property
-    def remaining(self) -> int:
-        """What is still to be paid in the cases of this page, in đồng."""
-        return sum(line.case.remaining for line in self.lines)
+COLUMNS: tuple[Column[Eligible], ...] = (
+    Column("Người phải thi hành án", lambda line: line.case.debtor, 28),
+    Column("Số quyết định thi hành án", lambda line: line.case.decision_number, 22),
+    Column("Ngày quyết định lần đầu", lambda line: line.case.first_decision_on, 14),
+    Column("Đã qua (tháng)", lambda line: line.assessment.elapsed[0] * 12 + line.assessment.elapsed[1], 12),
+    Column("Nghĩa vụ nộp ngân sách", lambda line: line.case.obligation, 32),
+    Column("Còn phải nộp (đồng)", lambda line: line.case.remaining, 18),
+    Column("Đã nộp (đồng)", lambda line: line.case.paid, 18),
+    Column("Đủ điều kiện", lambda line: outcome_words(line.assessment), 14),
+    Column("Căn cứ", lambda line: "; ".join(line.assessment.basis), 44),
+    Column("Mức cao nhất (đồng)", lambda line: most(line.assessment, line.case.remaining), 18),
+    Column("Xác minh gần nhất", lambda line: line.case.verified_on, 14),
+    Column("Xã, phường, đặc khu", lambda line: line.case.commune, 20),
+    Column("Chấp hành viên", lambda line: line.case.executor, 22),
+)
 
 
 @blueprint.get("/ra-soat")
 def review() -> str:
     """Cases eligible today without an open matter. Only enforcement offices have any."""
-    sort, after = request.args.get("sap-xep", ""), request.args.get("sau", "")
-    sort = sort if sort in SORTS else "lau-nhat"
-    found = forgotten_cases(viewer()) if enforces(viewer()) else []
-    shown = _page(found, sort, after if re.fullmatch(r"-?[0-9]{1,16}\.[0-9]{1,12}", after) else "")
+    sort = _sort()
+    shown = forgotten_cases(viewer(), order=MEANT[sort], after=_after()) if enforces(viewer()) else NONE
+    following = "{}.{}".format(*shown.after) if shown.after else None
     return render_template(
         "review.html",
         enforces=enforces(viewer()),
         shown=shown,
-        cannot_know=found[0].assessment.cannot_know if found else (),
+        cannot_know=shown.lines[0].assessment.cannot_know if shown.lines else (),
         sort=sort,
         sorts=list(SORTS.items()),
         today=clock.today(),
         may_open=lambda case: may_act(viewer(), case.holder_id),
         outcome_words=outcome_words,
         short_citation=short_citation,
-        next_url=with_query("review.review", {"sap-xep": sort, "sau": shown.after}) if shown.after else None,
+        next_url=with_query("review.review", {"sap-xep": sort, "sau": following}) if following else None,
         first_url=with_query("review.review", {"sap-xep": sort}) if shown.first > 1 else None,
     )
 
 
-def _page(found: list[Forgotten], sort: str, after: str) -> Shown:
-    """The cases behind the key; a case that has left the list since does not disturb it."""
-    ordered = sorted(found, key=lambda line: _key(line, sort))
-    value, _, number = after.partition(".")
-    start = next((i for i, line in enumerate(ordered) if _key(line, sort) > (int(value), int(number))), len(ordered)) \
-        if after else 0  # fmt: skip
-    lines = tuple(ordered[start : start + PAGE])
-    has_more = len(ordered) > start + PAGE
-    return Shown(lines, start + 1, len(ordered), "{}.{}".format(*_key(lines[-1], sort)) if has_more else "")
+@blueprint.get("/ra-soat/xuat")
+def export() -> Response:
+    """The whole list as XLSX."""
+    asking, order = viewer(), MEANT[_sort()]
+
+    def page(after: Key | None) -> tuple[tuple[Eligible, ...], Key | None]:
+        found = forgotten_cases(asking, order=order, after=after, most=1_000)
+        return found.lines, found.after
+
+    return exported("Rà soát miễn, giảm", COLUMNS, whole(page, None))
 
 
-def _key(line: Forgotten, sort: str) -> tuple[int, int]:
-    value = -line.case.remaining if sort == "so-tien" else line.case.first_decision_on.toordinal()
-    return value, line.case.id
+def _sort() -> str:
+    asked = request.args.get("sap-xep", "")
+    return asked if asked in SORTS else "lau-nhat"
+
+
+def _after() -> Key | None:
+    """The key of the page asked for; one that is not ours counts as the first page."""
+    found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,12})", request.args.get("sau", ""), re.ASCII)
+    return (int(found[1]), int(found[2])) if found else None

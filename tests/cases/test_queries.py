@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coord.cases.queries import PAGE, case_seen_by, cases_seen_by
+from coord.cases.queries import PAGE, Wanted, case_seen_by, cases_seen_by
 from coord.db import transaction
 from coord.errors import NotFound
 from coord.matters.matter_lists import forgotten_cases
@@ -32,12 +32,12 @@ def test_cases_are_found_as_people_type_page_by_page(tmp_path: Path) -> None:
         for n in range(PAGE + 3):
             story.add_case(number=f"{n}/QĐ-THA", debtor=f"Đỗ Thử Nghiệm {n}")
     with stage.seen_by(app, "holder") as holder:
-        first = cases_seen_by(holder, "do thu nghiem")
+        first = cases_seen_by(holder, Wanted("do thu nghiem"))
         assert first.after is not None
-        second = cases_seen_by(holder, "do thu nghiem", first.after)
+        second = cases_seen_by(holder, Wanted("do thu nghiem"), first.after)
         assert (len(first.cases), len(second.cases), second.after) == (PAGE, 3, None)
-        assert [case.decision_number for case in cases_seen_by(holder, "7/qd-tha").cases][:1] == ["7/QĐ-THA"]
-        assert cases_seen_by(holder, "%").cases == ()
+        assert [case.decision_number for case in cases_seen_by(holder, Wanted("7/qd-tha")).cases][:1] == ["7/QĐ-THA"]
+        assert cases_seen_by(holder, Wanted("%")).cases == ()
 
 
 def test_an_eligible_case_is_forgotten_until_a_matter_about_it_is_open(tmp_path: Path) -> None:
@@ -45,9 +45,9 @@ def test_an_eligible_case_is_forgotten_until_a_matter_about_it_is_open(tmp_path:
     with app.app_context(), transaction():
         story.add_case(number="2/QĐ", debtor="Vũ Ví Dụ", remaining=900_000_000_000)
     with stage.seen_by(app, "holder") as holder:
-        assert [found.case.debtor for found in forgotten_cases(holder)] == [story.DEBTOR]
+        assert [found.case.debtor for found in forgotten_cases(holder).lines] == [story.DEBTOR]
     story.open_story(app)
     with stage.seen_by(app, "holder") as holder:
-        assert forgotten_cases(holder) == []
+        assert forgotten_cases(holder).lines == ()
     with stage.seen_by(app, "stranger") as stranger:
-        assert forgotten_cases(stranger) == []
+        assert forgotten_cases(stranger).lines == ()

@@ -157,7 +157,7 @@ def test_nobody_in_it_could_be_taken_for_a_real_person(demo: Instance) -> None:
 
 def test_about_thirty_cases_were_forgotten_in_several_rooms(demo: Instance) -> None:
     with standing_in(demo.app):
-        found = forgotten_cases(viewer("thadstinh"))
+        found = forgotten_cases(viewer("thadstinh"), most=100).lines
         assert 25 <= len(found) <= 30
         assert len({f.case.holder_id for f in found}) >= 5
         ages = [(TODAY - f.case.verified_on).days if f.case.verified_on else None for f in found]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from flask import Flask
 
+from coord.cases import review
 from coord.cases.models import Case
 from coord.db import db, transaction
-from coord.web import review
 from tests import story
+from tests.web.sheets_read import rows_of
 
 
 def page(app: Flask, who: str, query: str = "") -> str:
@@ -75,7 +76,7 @@ def test_pages_follow_one_another_without_loss_whichever_the_order(tmp_path: Pat
     app = story.make_world(tmp_path)
     add_cases(app, review.PAGE + 3)
     browser = story.browser_of(app, "holder")
-    for sort in review.SORTS:
+    for sort in ("lau-nhat", "so-tien"):
         seen: list[str] = []
         address = f"/ra-soat?sap-xep={sort}"
         while address:
@@ -96,3 +97,20 @@ def test_a_clerk_sees_the_list_but_is_offered_no_form(tmp_path: Path) -> None:
     text = page(story.make_world(tmp_path), "clerk")
     assert story.DEBTOR in text
     assert "/lap-ho-so" not in text
+
+
+def test_the_list_is_exported_whole_in_its_order(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    add_cases(app, review.PAGE + 3)
+    browser = story.browser_of(app, "holder")
+    amounts = [row[5] for row in rows_of(browser, "/ra-soat/xuat?sap-xep=so-tien")[1:]]
+    assert len(amounts) == review.PAGE + 4
+    assert amounts == sorted(amounts, reverse=True)
+    with browser.get("/ra-soat/xuat") as response:
+        assert response.headers["Content-Disposition"].endswith("filename=ra-soat-mien-giam-2026-11-23.xlsx")
+
+
+def test_nobody_exports_what_is_not_theirs(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    for who in ("stranger", "procuracy", "administrator"):
+        assert len(rows_of(story.browser_of(app, who), "/ra-soat/xuat")) == 1

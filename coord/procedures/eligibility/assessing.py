@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from coord.errors import Invalid
-from coord.procedures.dates.spans import elapsed_between, has_passed
+from coord.procedures.dates.spans import elapsed_between, first_day_after, has_passed
 from coord.procedures.dates.wording import dong, full_date
 from coord.procedures.eligibility.assessments import Assessment, Check, Facts, Outcome, Result
 from coord.procedures.eligibility.conditions import checks_of
@@ -46,6 +46,19 @@ def assess(facts: Facts, on: date) -> Assessment:
     )
 
 
+def first_day_eligible(facts: Facts, regime: Regime) -> date | None:
+    """The first day on which `assess` finds something under this law, were it in force; None when there is none.
+
+    From that day on it always does. Claims of a special case are left aside: they have no threshold.
+    """
+    rows = _reached_rows(facts, regime, _is_part_paid(facts, regime))
+    days = [day for row in rows if (day := first_day_after(facts.first_decision_on, row.years * 12))]
+    if facts.last_reviewed_on is None or not days:
+        return min(days, default=None)
+    free = first_day_after(facts.last_reviewed_on, 12)
+    return free and max(min(days), free)
+
+
 def _decide(
     facts: Facts, regime: Regime, on: date, row: Threshold | None, is_part_paid: bool
 ) -> tuple[Outcome, tuple[str, ...], Threshold | None]:
@@ -72,13 +85,16 @@ def _refusal(facts: Facts, regime: Regime, is_part_paid: bool) -> tuple[Outcome,
 
 
 def _best_row(facts: Facts, regime: Regime, on: date, is_part_paid: bool) -> Threshold | None:
-    rows = [
-        row
-        for row in regime.thresholds
-        if facts.remaining and row.covers(facts.remaining) and _suits(row, is_part_paid)
-        if has_passed(facts.first_decision_on, row.years * 12, on)
-    ]
+    reached = _reached_rows(facts, regime, is_part_paid)
+    rows = [row for row in reached if has_passed(facts.first_decision_on, row.years * 12, on)]
     return next((row for row in rows if row.outcome is Outcome.EXEMPT), rows[0] if rows else None)
+
+
+def _reached_rows(facts: Facts, regime: Regime, is_part_paid: bool) -> list[Threshold]:
+    """The rows whose amounts the figures reach, however much time has passed."""
+    if not facts.remaining:
+        return []
+    return [row for row in regime.thresholds if row.covers(facts.remaining) and _suits(row, is_part_paid)]
 
 
 def _suits(row: Threshold, is_part_paid: bool) -> bool:

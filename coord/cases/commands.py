@@ -1,0 +1,52 @@
+"""Entering a case by hand and changing one. Commands; they never commit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from coord import clock
+from coord.agencies.access import Viewer, require_keeping_cases
+from coord.cases.facts import CaseFacts
+from coord.cases.models import Case
+from coord.cases.queries import case_seen_by
+from coord.cases.writing import Author, add_cases, alter_cases
+from coord.db import db
+from coord.errors import Invalid, Stale
+
+KNOWN = "Quyết định này đã có ở một việc khác của đơn vị (cùng số, ngày và cơ quan ra quyết định)."
+CHANGED = "Việc này vừa được người khác sửa. Hãy xem lại số liệu mới rồi sửa tiếp; những gì bạn đã gõ vẫn còn ở dưới."
+
+
+def enter_case(viewer: Viewer, facts: CaseFacts) -> Case:
+    """Enter a case of an office of this officer. Raises Forbidden, or Invalid when the decision is known already."""
+    require_keeping_cases(viewer, facts.holder_id)
+    _refuse_known(facts)
+    return db.session.get_one(Case, add_cases([facts], _author(viewer))[0])
+
+
+def change_case(viewer: Viewer, case_id: int, facts: CaseFacts, seen_version: int) -> Case:
+    """Bring a case to these facts. Raises NotFound, Forbidden, Stale, or Invalid when another has that decision.
+
+    The office that holds the case stays: a matter may be running in its name.
+    """
+    case = case_seen_by(viewer, case_id)
+    require_keeping_cases(viewer, case.holder_id)
+    if case.version != seen_version:
+        raise Stale(CHANGED)
+    facts = replace(facts, holder_id=case.holder_id)
+    if facts.key != case.key:
+        _refuse_known(facts)
+    alter_cases([(case, facts)], _author(viewer))
+    return case
+
+
+def _refuse_known(facts: CaseFacts) -> None:
+    same = select(Case.id).where(Case.holder_id == facts.holder_id, Case.key == facts.key)
+    if db.session.scalar(same) is not None:
+        raise Invalid(KNOWN, fields={"decision_number": KNOWN})
+
+
+def _author(viewer: Viewer) -> Author:
+    return Author(viewer.officer_id, clock.now())
