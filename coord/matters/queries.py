@@ -163,7 +163,7 @@ def _recordable(seen: _Seen) -> tuple[PossibleAct, ...]:
     found = [
         _possible(seen, rule, Acting(role, agency_id, actor))
         for rule in book.events
-        if rule.name not in book.opens and seen.ledger.marking.permits(rule.name)
+        if not rule.is_system and rule.name not in book.opens and seen.ledger.marking.permits(rule.name)
         for actor in rule.by
         if actor in away
         for role, agency_id in tuple(recorders_of(rule, actor, book, opening))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from coord import clock
 from tests import story
-from tests.browser.rich_world import WITH_PHONE, World
+from tests.browser.rich_world import ON_PAPER, WITH_PHONE, World
 
 NOBODY = ""
 COMMITTEE = "thuky.bcd"
@@ -35,7 +35,14 @@ class Shown:
     def address(self, world: World) -> str:
         """The path in this world."""
         stages = {last: world.matter(last) for last in ("dossier_compiled", "dossier_sent", "court_proposed")}
-        return self.path.format(main=world.matters[story.DEBTOR], forgotten=world.forgotten, code=world.code, **stages)
+        return self.path.format(
+            paper=world.matters[ON_PAPER],
+            sent=world.sent,
+            main=world.matters[story.DEBTOR],
+            forgotten=world.forgotten,
+            code=world.code,
+            **stages,
+        )
 
 
 def pressed(words: str) -> Callable[[Page], None]:
@@ -126,6 +133,23 @@ PAGES = (
     Shown("somebody else acted", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given", outdated, 409),
     Shown("act refused", HOLDER, "/ho-so/{main}/ghi/dossier_sent", status=422),
     Shown("act not permitted", CLERK, "/ho-so/{dossier_compiled}/ghi/dossier_sent", status=403),
+    Shown("act form on behalf", HOLDER, "/ho-so/{paper}/ghi/appeal_session_notified?thay=superior_court"),
+    Shown(
+        "act form on behalf with errors",
+        HOLDER,
+        "/ho-so/{paper}/ghi/appeal_session_notified?thay=superior_court",
+        pressed("Xem trước"),
+        422,
+    ),
+    Shown("matter with a court on paper", COURT, "/ho-so/{paper}"),
+    Shown("day of receipt", COURT, "/ho-so/{paper}/ngay-nhan/{sent}/superior_court"),
+    Shown(
+        "day of receipt with errors",
+        COURT,
+        "/ho-so/{paper}/ngay-nhan/{sent}/superior_court",
+        pressed("Ghi ngày nhận"),
+        422,
+    ),
     Shown("choose a case", HOLDER, "/lap-ho-so"),
     Shown("new matter", HOLDER, "/lap-ho-so?viec={forgotten}"),
     Shown(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flask import Flask
 
+from coord.agencies.queries import agency_by_code
 from coord.db import db, transaction
 from coord.events.models import InboxEntry
 from coord.matters import receipts, reminders
@@ -32,18 +33,25 @@ STAGES = {
 WITH_PHONE = story.CAST["superior_procuracy"]
 """Who must show a code after the password."""
 
+ON_PAPER = "Mai Thí Điểm"
+"""The debtor of a matter that has gone to the superior court, which is on paper."""
+
 FORGOTTEN = ("Vũ Thí Dụ", "Đặng Văn Mẫu")
 """Debtors whose cases nobody has proposed."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The app, the id of each matter by its debtor, the id of a forgotten case, the code of a paper that was issued."""
+    """The app, the id of each matter by its debtor, the id of a forgotten case, the code of a paper that was issued.
+
+    `sent` is the id of the letter that went to a court on paper.
+    """
 
     app: Flask
     matters: dict[str, str]
     forgotten: int
     code: str
+    sent: str
 
     def matter(self, last: str) -> str:
         """A matter whose last act that is."""
@@ -54,16 +62,26 @@ def make_rich_world(folder: Path) -> World:
     """The story's world with more of everything."""
     app = story.make_world(folder)
     with app.app_context(), transaction():
-        for number, debtor in enumerate((*STAGES, *FORGOTTEN), start=301):
+        for number, debtor in enumerate((ON_PAPER, *STAGES, *FORGOTTEN), start=301):
             forgotten = story.add_case(number=f"{number}/QĐ-CCTHADS", debtor=debtor).id
     matters = {story.DEBTOR: story.play_until(app, "decision_sent")}
     for debtor, last in STAGES.items():
         matters[debtor] = story.play_until(app, last, debtor=debtor)
     receive(app)
+    matters[ON_PAPER], sent = go_on_paper(app)
     phone.set_up(app, WITH_PHONE, datetime(2026, 11, 20, tzinfo=UTC))
     with app.app_context(), story.at(story.TODAY):
         reminders.tick()
-    return World(app, matters, forgotten, issue(app, matters[story.DEBTOR]))
+    return World(app, matters, forgotten, issue(app, matters[story.DEBTOR]), sent)
+
+
+def go_on_paper(app: Flask) -> tuple[str, str]:
+    """A decision is protested, and its file goes to a superior court that has no inbox: the matter and the letter."""
+    with app.app_context(), transaction():
+        agency_by_code("TAND-T").is_on_platform = False
+    matter_id = story.play_until(app, "decision_sent", debtor=ON_PAPER)
+    story.play(app, matter_id, story.Act("procuracy", "protested", date(2026, 11, 20)))
+    return matter_id, story.play(app, matter_id, story.Act("court", "file_transferred", date(2026, 11, 20))).id
 
 
 def receive(app: Flask) -> None:

@@ -26,7 +26,8 @@ def filled_in(page: TestResponse) -> dict[str, str]:
     """What a browser would send back from this form without touching it."""
     assert page.status_code in (200, 422), page.get_data(as_text=True)
     text = page.get_data(as_text=True).partition('action="/lap-ho-so"')[2]
-    found = {name: value for name, value in FIELD.findall(text) if name not in ("drop", "buoc")}
+    inputs = [each for each in FIELD.finditer(text) if 'type="checkbox"' not in each[0]]  # none of them is ticked
+    found = {each[1]: each[2] for each in inputs if each[1] not in ("drop", "buoc")}
     for select in SELECT.finditer(text):
         chosen = CHOSEN.search(select[0])
         found[select[1]] = chosen[1] if chosen else ""
