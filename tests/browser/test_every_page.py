@@ -31,6 +31,8 @@ RUN_AXE = """async tags => {
 }"""
 WIDER_THAN_THE_WINDOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+IMAGES_LOADED = """() => Promise.all([...document.images].map(image => image.complete
+    || new Promise(done => { image.onload = image.onerror = done; })))"""
 SPOIL = """() => {
   document.body.insertAdjacentHTML("beforeend", '<img src="/x.png" style="width: 9px"><hr id="wide">');
   document.querySelector("#wide").style.width = "3000px";
@@ -160,7 +162,7 @@ def test_the_watch_notices_what_it_watches_for(desks: Desks) -> None:
     page = window.page
     assert window.faults() == [] and sideways(page) == []
     page.evaluate(SPOIL)
-    page.wait_for_function("[...document.images].every(image => image.complete)")
+    page.evaluate(IMAGES_LOADED)  # to wait for a function in words would be an eval, which the policy refuses
     heard = " ".join(window.faults())
     assert "Content Security Policy" in heard and "/x.png" in heard
     assert [fault.partition(" px")[2] for fault in sideways(page)] == [f" wider than {width}" for width in WIDTHS]

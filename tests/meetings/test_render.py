@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import unicodedata
 from dataclasses import replace
 from io import BytesIO
@@ -180,11 +179,9 @@ def test_an_empty_matter_prints_sentences_instead_of_empty_tables() -> None:
     assert "Chưa có bước nào" in text_of(render_tracking(tracking(steps=(), owed=())))
 
 
-def test_three_hundred_events_print_within_reason_under_a_repeated_heading() -> None:
+def test_three_hundred_events_print_under_a_repeated_heading() -> None:
     lines = tuple(replace(line, dated=DAY) for line in course() * 50)
-    began = time.monotonic()
     reader = read(render_minutes(minutes(course=lines)))
-    assert time.monotonic() - began < 60  # about 5 s on two idle cores
     table_pages = [page for page in reader.pages if "21/11/2026" in page.extract_text()]
     assert 30 < len(table_pages) < 60
     assert all("Nội dung, văn bản" in page.extract_text() for page in table_pages)
@@ -217,9 +214,7 @@ def test_markup_in_the_data_is_printed_as_text() -> None:
 def test_one_hundred_kilobytes_in_a_field_are_printed_whole() -> None:
     for unit in ("việc phối hợp ", "x"):
         detail = unit * (100_000 // len(unit.encode()))
-        began = time.monotonic()
         text = packed(text_of(render_minutes(with_detail(detail))))
-        assert time.monotonic() - began < 60  # about 4 s on two idle cores
         word = unit.split(" ")[0]
         assert text.count(word) >= detail.count(word)
 
