@@ -12,6 +12,7 @@ from coord.matters.admission import enter, may_read
 from coord.matters.history import History
 from coord.web.guard import viewer
 from coord.web.instance import instance
+from coord.web.readings import opens
 
 blueprint = Blueprint("documents", __name__)
 
@@ -61,7 +62,10 @@ def _named_by(event_id: str, sha256: str) -> DocumentRef:
 def _around(event_id: str) -> History:
     """The matter of the event: only there one sees who else a letter carried it to. A stranger is told of no matter."""
     named = log.find_event(event_id)
+    if named is None:
+        return ()
+    opens(named.matter_id)
     try:
-        return enter(viewer(), named.matter_id) if named else ()
+        return enter(viewer(), named.matter_id)
     except NotFound:
         return ()

@@ -11,10 +11,9 @@ import io
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from coord.db import db, transaction
 from coord.events import log
 from coord.events.inbox import entry_id
 from coord.matters import receipts
+from coord.matters.commands import OpeningForm, open_matter
 from coord.meetings.commands import Issuer, issue_paper
 from coord.meetings.kinds import PaperKind
 from coord.web.documents import store
@@ -65,6 +65,7 @@ MARKS = {
     "debtor": ("Phạm Minh DAUTAM", PARTIES),
     "place": ("Phường DAUCHIN", SAID - {"sender"}),
     "matter": ("MG-2026-0001", PARTIES | {"committee"}),
+    "other": ("MG-2026-0002", PARTIES),
 }
 """Words found nowhere else, and who may meet them."""
 
@@ -76,7 +77,7 @@ class World:
     """The app, what addresses are filled in with, the session of each person, and the database as it was."""
 
     app: Flask
-    values: Mapping[str, str]
+    values: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
 
     def browser(self, who: str) -> FlaskClient:
@@ -185,9 +186,20 @@ def with_matter(folder: Path) -> World:
         "procuracy": str(procuracy),
         "version": str(opinion.version),
     }
-    assert opinion.took_effect_on + timedelta(days=1) < story.TODAY
+    world.values |= declined(app)
     world.keep()
     return world
+
+
+def declined(app: Flask) -> dict[str, str]:
+    """A second matter of the same parties, in which the holder declines an application: on paper, to the debtor."""
+    asked, answered = (story.Act("holder", f"application_{what}", DAY) for what in ("received", "declined"))
+    with app.app_context(), story.at(DAY), transaction():
+        case = story.add_case(number="98/QĐ-CCTHADS", debtor="Lê Ví Dụ")
+        parties = {role: queries.agency_by_code(code).id for role, code in story.PARTIES.items()}
+        opening = OpeningForm("exemption", case.id, parties, {"debtor": case.debtor}, story.form_for(asked, 0))
+        other = open_matter(story.viewer_named("holder"), opening).matter_id
+    return {"other": other, "letter": story.play(app, other, answered).id}
 
 
 def all_told(answer: TestResponse) -> str:

@@ -55,9 +55,9 @@ def test_who_reads_what(world: World, row: Row) -> None:
         assert str(answer.status_code) == expected, who
         leads_to_the_door(who, answer)
         tells_nothing_forbidden(world, who, row, answer)
-        if "{matter}" in row.path or "{event}" in row.path:
-            head = world.ask(who, "HEAD", row.path)
-            assert (head.status_code, head.get_data()) == (answer.status_code, b""), who
+    if "{" in row.path:
+        head = world.ask("alike", "HEAD", row.path)
+        assert (str(head.status_code), head.get_data()) == (row.answers["alike"], b"")
 
 
 @pytest.mark.parametrize("row", WRITTEN, ids=str)
@@ -116,7 +116,7 @@ def tells_nothing_forbidden(world: World, who: str, row: Row, answer: TestRespon
 
 def test_each_mark_is_met_by_those_who_may_know_it(world: World) -> None:
     """The marks are there to be found: a page that shows none of them would pass every test above."""
-    places = ("/ho-so/{matter}", "/tai-lieu/{event}/{sha256}", "/viec/{case}", "/tien-do/viec")
+    places = ("/ho-so/{matter}", "/ho-so/{other}", "/tai-lieu/{event}/{sha256}", "/viec/{case}", "/tien-do/viec")
     for who in PEOPLE:
         told = "\n".join(all_told(world.ask(who, "GET", path)) for path in places)
         met = {name for name, (words, _) in MARKS.items() if words in told}
@@ -142,9 +142,9 @@ def test_a_part_of_a_page_is_no_way_around_the_door(world: World, row: Row) -> N
     assert answer.headers["HX-Redirect"].startswith("/dang-nhap")
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/html", "*/*"])
+@pytest.mark.parametrize("kind", ["application/json", "text/html"])
 def test_an_error_tells_the_same_of_what_is_hidden_and_of_what_is_not_there(world: World, kind: str) -> None:
-    for who in ("stranger", "alike", "committee", "administrator"):
+    for who in ("alike", "committee", "administrator"):
         told = []
         for matter in (world.values["matter"], "MG-2026-9999"):
             for path in (f"/ho-so/{matter}", f"/ho-so/{matter}/bien-ban", f"/ho-so/{matter}/ghi/supplement_given"):
