@@ -13,7 +13,7 @@ from coord import db, wiring
 from coord.agencies import passwords
 from coord.agencies.accounts.second_factor import Policy
 from coord.procedures.rulebook.library import turn_off
-from coord.web import assets, errors, frame, guard, headers, limits
+from coord.web import assets, errors, frame, guard, headers, limits, readings
 from coord.web.instance import Instance, attach
 from coord.web.pages import BLUEPRINTS
 
@@ -36,6 +36,7 @@ def create_app(settings: config.Settings, *, password_cost: passwords.Cost = pas
     CSRFProtect(app)
     frame.frame(app)
     errors.explain(app)
+    readings.note_readings(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -1,9 +1,11 @@
-"""The derived tables of matters: the matter's head, its parties, and what is owed. `coord rebuild` makes them again.
+"""The tables of matters: the matter's head, its parties, what is owed; and, kept beside the log, who has read what.
+
+All but the readings are derived: `coord rebuild` makes them again.
 
 Rows refer to their matter only at the commit: receivers need no order, so a duty may be staged before its matter.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -100,3 +102,19 @@ class DutyRow(Base):
     ended_by: Mapped[str | None] = mapped_column(String(32))
     why_ended: Mapped[str] = mapped_column(Text)
     reminded: Mapped[str] = mapped_column(String(10))
+
+
+class Reading(Base):
+    """That an officer opened something of a matter on a day (in Viet Nam), and when first. Neither derived nor chained.
+
+    `agency_id` is the officer's agency on that day. No row is tied to its matter: matters are thrown away and rebuilt.
+    """
+
+    __tablename__ = "readings"
+
+    matter_id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    read_on: Mapped[date] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    first_at: Mapped[datetime]

@@ -9,8 +9,10 @@ from coord.events import log
 from coord.events.documents import DocumentStore
 from coord.events.record import DocumentRef
 from coord.matters.admission import enter, may_read
+from coord.matters.history import History
 from coord.web.guard import viewer
 from coord.web.instance import instance
+from coord.web.readings import opens
 
 blueprint = Blueprint("documents", __name__)
 
@@ -49,11 +51,21 @@ def handed_out(found: DocumentRef) -> Response:
 
 
 def _named_by(event_id: str, sha256: str) -> DocumentRef:
-    named = log.find_event(event_id)
-    history = enter(viewer(), named.matter_id) if named else ()  # only there one sees who else a letter carried it to
-    for event in history:
+    for event in _around(event_id):
         if event.id == event_id and may_read(viewer(), event):
             for found in event.documents:
                 if found.sha256 == sha256:
                     return found
     raise NotFound("Không tìm thấy tài liệu.")
+
+
+def _around(event_id: str) -> History:
+    """The matter of the event: only there one sees who else a letter carried it to. A stranger is told of no matter."""
+    named = log.find_event(event_id)
+    if named is None:
+        return ()
+    opens(named.matter_id)
+    try:
+        return enter(viewer(), named.matter_id)
+    except NotFound:
+        return ()

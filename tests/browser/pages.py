@@ -195,6 +195,8 @@ PAGES = (
     Shown("board, not started", COMMITTEE, "/tien-do/chua-lap-ho-so"),
     Shown("minutes", HOLDER, "/ho-so/{main}/bien-ban"),
     Shown("tracking sheet", HOLDER, "/ho-so/{main}/phieu-theo-doi"),
+    Shown("who has read", HOLDER, "/ho-so/{main}/da-xem"),
+    Shown("who has read, nobody", COURT, "/ho-so/{dossier_compiled}/da-xem"),
     Shown("check", NOBODY, "/kiem-chung"),
     Shown("check, found", NOBODY, "/kiem-chung/{code}"),
     Shown("check, not found", NOBODY, "/kiem-chung/KHONG-CO-MA-NAY"),

@@ -1,0 +1,222 @@
+"""A world in which one matter stands in the middle, with a mark in everything that was said in it, and who may know it.
+
+The holder (addressee) has sent a dossier to the procuracy (sender of the opinion), which refused it once with a reason,
+and then asked for more. The court is a party to whom nothing was said yet.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import sqlite3
+import zlib
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import base64_decode
+from werkzeug.test import TestResponse
+
+from coord.agencies import queries, register
+from coord.agencies.accounts.inviting import Person, invite_officer
+from coord.agencies.models import OfficerRole
+from coord.cases.models import Case
+from coord.db import db, transaction
+from coord.events import log
+from coord.events.inbox import entry_id
+from coord.matters import receipts
+from coord.matters.commands import OpeningForm, open_matter
+from coord.meetings.commands import Issuer, issue_paper
+from coord.meetings.kinds import PaperKind
+from coord.web.documents import store
+from tests import offices, story
+
+PEOPLE = {
+    "nobody": "",
+    "stranger": "thuky.nb",
+    "alike": "daumoi.kv2",
+    "sender": "kiemsat.kv1",
+    "addressee": "daumoi.kv1",
+    "party": "thuky.kv1",
+    "leader": "lanhdao.tinh",
+    "clerk": "vanthu.kv1",
+    "committee": "thuky.bcd",
+    "administrator": "quantri",
+}
+"""Every kind of person, and who it is here: `alike` is of another agency of the holder's kind, `leader` and `clerk` of
+the holder's office, `party` of an agency in the matter to which nothing was said."""
+
+SAID = frozenset({"sender", "addressee", "leader", "clerk"})
+PARTIES = SAID | {"party"}
+MARKS = {
+    "note": ("Ghi chú DAUMOT cho bên nhận", SAID),
+    "number": ("DAUHAI-417/KSTHADS", SAID),
+    "signer": ("Viện trưởng DAUBA", SAID),
+    "field": ("Chưa rõ DAUBON", SAID),
+    "file": ("DAUNAM.pdf", SAID),
+    "content": ("DAUSAU", SAID),
+    "refusal": ("Nhầm nơi nhận DAUBAY", SAID),
+    "outcome": ("Ý kiến về hồ sơ: yêu cầu giải thích, bổ sung", SAID),
+    "debtor": ("Phạm Minh DAUTAM", PARTIES),
+    "place": ("Phường DAUCHIN", SAID - {"sender"}),
+    "matter": ("MG-2026-0001", PARTIES | {"committee"}),
+    "other": ("MG-2026-0002", PARTIES),
+}
+"""Words found nowhere else, and who may meet them."""
+
+DAY = date(2026, 10, 12)
+
+
+@dataclass(slots=True)
+class World:
+    """The app, what addresses are filled in with, the session of each person, and the database as it was."""
+
+    app: Flask
+    values: dict[str, str]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def browser(self, who: str) -> FlaskClient:
+        """A new browser with that person's session."""
+        client = self.app.test_client()
+        if token := self.tokens.get(who):
+            client.set_cookie("coord", token)
+        return client
+
+    def ask(self, who: str, method: str, path: str, **more: Any) -> TestResponse:
+        """What this person is answered, whole. `path` may name any of the values."""
+        return self.browser(who).open(path.format_map(self.values), method=method, buffered=True, **more)
+
+    def state(self) -> int:
+        """One number for everything that is kept, but for sessions and attempts to sign in."""
+        with closing(sqlite3.connect(self._file())) as opened:
+            text = "\n".join(line for line in opened.iterdump() if not line.startswith(PASSING))
+        return zlib.crc32(text.encode())
+
+    def keep(self) -> None:
+        """Keep the database as it is now."""
+        _copied(self._file(), f"{self._file()}.kept")
+
+    def restore(self) -> None:
+        """Put the database back to what was kept."""
+        _copied(f"{self._file()}.kept", self._file())
+
+    def _file(self) -> str:
+        with self.app.app_context():
+            return str(db.engine.url.database)
+
+
+PASSING = ('INSERT INTO "sessions"', 'INSERT INTO "sign_in_attempts"', 'INSERT INTO "readings"')
+
+
+def _copied(source: str, target: str) -> None:
+    with closing(sqlite3.connect(source)) as opened, closing(sqlite3.connect(target)) as written:
+        opened.backup(written)
+
+
+def before(folder: Path) -> World:
+    """The world before anybody opened the matter."""
+    app = story.make_world(folder)
+    with app.app_context(), story.at(DAY), transaction():
+        register.add_officer(
+            queries.agency_by_code("TAND-NB"),
+            username=PEOPLE["stranger"],
+            full_name="Cao Thí Điểm",
+            job_title="",
+            roles=[OfficerRole.LIAISON],
+            password=offices.PASSWORD,
+            cost=offices.CHEAP,
+        )
+        case = db.session.scalars(db.select(Case)).one()
+        case.debtor, case.debtor_place = MARKS["debtor"][0], MARKS["place"][0]
+        forgotten = story.add_case(number="99/QĐ-CCTHADS", debtor="Vũ Thí Dụ")
+        values = {"case": str(case.id), "forgotten": str(forgotten.id)}
+    with app.app_context(), story.at(story.TODAY), transaction():
+        agency = queries.agency_by_code("THADS-KV1")
+        person = Person("nguoi.moi", "Tạ Thử Nghiệm", roles=frozenset({OfficerRole.CLERK}))
+        invited = invite_officer(story.viewer_named("superior"), agency, person)
+        clerk = queries.officer_by_username(PEOPLE["clerk"])
+        assert clerk is not None
+        values |= {"clerk": str(clerk.id), "token": invited.token, "officer": str(invited.officer.id)}
+    world = World(app, values)
+    for who, username in PEOPLE.items():
+        cookie = offices.sign_in(app, username).get_cookie("coord") if username else None
+        world.tokens[who] = cookie.value if cookie else ""
+    return world
+
+
+def with_matter(folder: Path) -> World:
+    """The world with the matter."""
+    world = before(folder)
+    app, said = world.app, {name: words for name, (words, _) in MARKS.items()}
+    matter_id = story.play_until(app, "dossier_sent", debtor=said["debtor"])
+    with app.app_context(), story.at(DAY), transaction():
+        dossier = log.events_of(matter_id)[-1]
+        sent = entry_id(dossier.id, queries.agency_by_code("VKS-KV1").id)
+        receipts.refuse(story.viewer_named("procuracy"), sent, said["refusal"])
+    with app.app_context():
+        letter = store().keep(io.BytesIO(story.PDF + said["content"].encode()), said["file"], "letter")
+    opinion = story.play(
+        app,
+        matter_id,
+        story.Act("procuracy", "opinion_given", DAY, "asks_supplement"),
+        values={"points": said["field"]},
+        number=said["number"],
+        signer=said["signer"],
+        note=said["note"],
+        documents=(letter,),
+    )
+    with app.app_context(), story.at(story.TODAY):
+        procuracy, holder = (queries.agency_by_code(code).id for code in ("VKS-KV1", "THADS-KV1"))
+        issuer = Issuer(store(), "http://127.0.0.1:8000")
+        paper = issue_paper(story.viewer_named("holder"), matter_id, PaperKind.MINUTES, [procuracy], issuer)
+        assert paper.payload.paper is not None
+    world.values = {
+        **world.values,
+        "matter": matter_id,
+        "event": opinion.id,
+        "sha256": letter.sha256,
+        "paper": paper.id,
+        "code": paper.payload.paper.code,
+        "entry": entry_id(opinion.id, holder),
+        "procuracy": str(procuracy),
+        "version": str(opinion.version),
+    }
+    world.values |= declined(app)
+    world.keep()
+    return world
+
+
+def declined(app: Flask) -> dict[str, str]:
+    """A second matter of the same parties, in which the holder declines an application: on paper, to the debtor."""
+    asked, answered = (story.Act("holder", f"application_{what}", DAY) for what in ("received", "declined"))
+    with app.app_context(), story.at(DAY), transaction():
+        case = story.add_case(number="98/QĐ-CCTHADS", debtor="Lê Ví Dụ")
+        parties = {role: queries.agency_by_code(code).id for role, code in story.PARTIES.items()}
+        opening = OpeningForm("exemption", case.id, parties, {"debtor": case.debtor}, story.form_for(asked, 0))
+        other = open_matter(story.viewer_named("holder"), opening).matter_id
+    return {"other": other, "letter": story.play(app, other, answered).id}
+
+
+def all_told(answer: TestResponse) -> str:
+    """Everything an answer tells: its body, its headers, what its cookie holds for the next page."""
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    flashed = "\n".join(_readable(text) for text in answer.headers.getlist("Set-Cookie") if "coord_form" in text)
+    return "\n".join((html.unescape(answer.get_data().decode("utf-8", "replace")), headers, flashed))
+
+
+def _readable(cookie: str) -> str:
+    """What Flask's cookie says; it is signed, and anybody can read it."""
+    value = cookie.partition("=")[2].partition(";")[0]
+    is_packed = value.startswith(".")
+    content = base64_decode(value.lstrip(".").partition(".")[0])
+    return json.dumps(json.loads(zlib.decompress(content) if is_packed else content), ensure_ascii=False)
+
+
+def forbidden_to(who: str) -> list[str]:
+    """The words that this person may meet nowhere."""
+    return [words for words, knowing in MARKS.values() if who not in knowing]
