@@ -56,6 +56,30 @@ GET  /tai-lieu/{event}/{sha256}                      303 404 404 200 200 404 200
 
 GET  /viec                                           303 200 200 200 200 200 200 200 200 200
 GET  /viec/{case}                                    303 404 404 404 200 404 200 200 404 404
+GET  /viec/xuat                                      303 200 200 200 200 200 200 200 200 200
+GET  /viec/moi                                       303 403 200 403 200 403 200 200 403 403
+POST /viec/moi                             empty     303 403 422 403 422 403 422 422 403 403
+GET  /viec/{case}/sua                                303 404 404 404 200 404 200 200 404 404
+POST /viec/{case}/sua                      empty     303 404 404 404 422 404 422 422 404 404
+GET  /viec/nhap                                      303 403 200 403 200 403 200 200 403 403
+POST /viec/nhap                            empty     303 403 422 403 422 403 422 422 403 403
+GET  /viec/nhap/mau                                  303 403 200 403 200 403 200 200 403 403
+GET  /viec/nhap/{import}                             303 404 404 404 200 404 404 404 404 404
+GET  /viec/nhap/{import}/tien-do                     303 404 404 404 200 404 404 404 404 404
+GET  /viec/nhap/{import}/loi                         303 404 404 404 200 404 404 404 404 404
+POST /viec/nhap/{import}/ghi               empty     303 403 404 403 303 403 404 404 403 403
+POST /viec/nhap/{import}/kiem-lai          empty     303 403 404 403 -   403 404 404 403 403
+GET  /ra-soat/xuat                                   303 200 200 200 200 200 200 200 200 200
+GET  /hop-thu/xuat                                   303 200 200 200 200 200 200 200 200 200
+GET  /hop-thu/cho/xuat                               303 200 200 200 200 200 200 200 200 200
+GET  /hop-thu/den/xuat                               303 200 200 200 200 200 200 200 200 200
+GET  /hop-thu/di/xuat                                303 200 200 200 200 200 200 200 200 200
+GET  /ho-so/xuat                                     303 200 200 200 200 200 200 200 200 200
+GET  /tien-do/xuat                                   303 200 200 200 200 200 200 200 200 200
+GET  /tien-do/viec/xuat                              303 200 200 200 200 200 200 200 200 200
+GET  /tien-do/ho-so/xuat                             303 200 200 200 200 200 200 200 200 200
+GET  /tien-do/chua-lap-ho-so/xuat                    303 200 200 200 200 200 200 200 200 200
+GET  /danh-ba/xuat                                   303 200 200 200 200 200 200 200 200 200
 GET  /ra-soat                                        303 200 200 200 200 200 200 200 200 200
 GET  /lap-ho-so?viec={forgotten}                     303 404 404 404 200 404 200 403 404 404
 POST /lap-ho-so                            opening   303 404 404 404 200 404 200 403 404 404

@@ -10,6 +10,7 @@ import html
 import io
 import json
 import sqlite3
+import zipfile
 import zlib
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -25,9 +26,11 @@ from werkzeug.test import TestResponse
 from coord.agencies import queries, register
 from coord.agencies.accounts.inviting import Person, invite_officer
 from coord.agencies.models import OfficerRole
+from coord.cases.importing.commands import begin_import, note_failed
 from coord.cases.models import Case
 from coord.db import db, transaction
 from coord.events import log
+from coord.events.documents import MEDIA_TYPES
 from coord.events.inbox import entry_id
 from coord.matters import receipts
 from coord.matters.commands import OpeningForm, open_matter
@@ -186,7 +189,7 @@ def with_matter(folder: Path) -> World:
         "procuracy": str(procuracy),
         "version": str(opinion.version),
     }
-    world.values |= declined(app)
+    world.values |= declined(app) | {"import": broken_off(app)}
     world.keep()
     return world
 
@@ -202,11 +205,29 @@ def declined(app: Flask) -> dict[str, str]:
     return {"other": other, "letter": story.play(app, other, answered).id}
 
 
+def broken_off(app: Flask) -> str:
+    """An import of cases by the addressee of which nothing could be made."""
+    with app.app_context(), story.at(DAY), transaction():
+        sha256 = store().keep_as_it_is(io.BytesIO(b"so;ngay"), "file")
+        begun = begin_import(story.viewer_named("holder"), "viec.csv", sha256)
+        note_failed(begun.id, "Tệp không có dòng nào.")
+        return str(begun.id)
+
+
 def all_told(answer: TestResponse) -> str:
     """Everything an answer tells: its body, its headers, what its cookie holds for the next page."""
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
     flashed = "\n".join(_readable(text) for text in answer.headers.getlist("Set-Cookie") if "coord_form" in text)
-    return "\n".join((html.unescape(answer.get_data().decode("utf-8", "replace")), headers, flashed))
+    return "\n".join((html.unescape(text_of(answer)), headers, flashed))
+
+
+def text_of(answer: TestResponse) -> str:
+    """The body as text; of a workbook what stands in its sheets, which a body of packed bytes would hide."""
+    if answer.mimetype != MEDIA_TYPES[".xlsx"]:
+        return answer.get_data().decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
+        parts = sorted(name for name in packed.namelist() if not name.startswith("docProps/"))  # when it was made
+        return "\n".join(packed.read(name).decode() for name in parts)
 
 
 def _readable(cookie: str) -> str:

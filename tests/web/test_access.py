@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.web import one_matter
 from tests.web.access_table import FORMS, Row, rows
-from tests.web.one_matter import MARKS, PEOPLE, World, all_told, forbidden_to
+from tests.web.one_matter import MARKS, PEOPLE, World, all_told, forbidden_to, text_of
 
 READ, WRITTEN = ([row for row in rows() if row.changes is changes] for changes in (False, True))
 TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
@@ -92,7 +92,7 @@ def form_of(world: World, who: str, row: Row) -> dict[str, str]:
 
 def body_of(answer: TestResponse) -> str:
     """What stands on a page, without the token that is another each time."""
-    return TOKEN.sub("", answer.get_data(as_text=True))
+    return TOKEN.sub("", text_of(answer))
 
 
 def leads_to_the_door(who: str, answer: TestResponse) -> None:
