@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coord import clock
-from coord.agencies.access import Viewer, require_acting
+from coord.agencies.access import Permit, Viewer, require_acting
 from coord.errors import NotFound, Refused
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
@@ -58,8 +58,10 @@ class ActAhead:
     matter_id: str
     matter_title: str
     stage: str
+    procedure: str
     rule: EventRule
     role: str
+    agency_id: int
     agency: str
     acted_version: int
     not_before: date
@@ -78,7 +80,7 @@ class ActAhead:
         return tuple(p for p in self.earlier_papers if p.document.kind == kind)
 
 
-def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
+def act_ahead(viewer: Viewer, matter_id: str, event: str, permit: Permit = require_acting) -> ActAhead:
     """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
     history = enter(viewer, matter_id)
     opening, ledger = opening_of(history), ledger_of(history)
@@ -89,15 +91,17 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str) -> ActAhead:
     rule = known_here(history, None).as_sent_here(ledger.book.event(event), ledger.book, clock.today())
     names = Names.of(history)
     role, agency_id = acting_role(viewer, rule, ledger.book, opening)
-    require_acting(viewer, agency_id)
+    permit(viewer, agency_id)
     agencies = tuple(names.agency(a) for a in addressees_of(rule, opening, agency_id))
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
         matter_id=matter_id,
         matter_title=opening.title,
         stage=ledger.stage,
+        procedure=opening.procedure,
         rule=rule,
         role=role,
+        agency_id=agency_id,
         agency=names.agency(agency_id),
         acted_version=acted_version(history),
         not_before=history[0].took_effect_on,

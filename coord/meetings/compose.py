@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from coord.agencies import queries as agencies
-from coord.agencies.models import Agency
+from coord.agencies.letterhead import place_name, superior_of
 from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
@@ -22,7 +22,6 @@ from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 
 UNSEALED = Seal("", "")
 UNIT = " (đồng)"
-NAMED_AFTER_A_PERSON = "Thành phố Hồ Chí Minh"
 CONFIRMED = "Các cơ quan có tên tại mục I xác nhận đã gửi, đã nhận các văn bản nêu tại mục II theo đúng ngày đã ghi."
 
 
@@ -65,20 +64,6 @@ def facts(shared: Shared) -> tuple[Fact, ...]:
     if known.remaining is not None and all(subject.remaining is not None for subject in shared.subjects):
         found.append(Fact("Khoản phải thi hành", f"{known.obligation}; còn {words.money(known.remaining)}"))
     return tuple(found)
-
-
-def place_name(agency: Agency) -> str:
-    """The place before the date: the province's name alone, in full where it is a person's (Decree 30/2020)."""
-    name = agencies.place_of(agency)
-    if name == NAMED_AFTER_A_PERSON:
-        return name
-    return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
-
-
-def superior_of(agency: Agency) -> str | None:
-    """The name above the issuing agency's: the agency a unit acts for, else the superior."""
-    above = agency.unit_of or agency.parent
-    return above.name if above else None
 
 
 def act_words(shared: Shared, event: EventRecord) -> str:

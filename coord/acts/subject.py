@@ -1,0 +1,67 @@
+"""What is being written, and where: an act of a matter, the first act of one to be opened, or a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from marshmallow import ValidationError
+
+from coord import clock
+from coord.acts.models import Act
+from coord.agencies.access import Permit, Viewer, require_acting
+from coord.cases.models import Case
+from coord.db import db
+from coord.errors import CoordError, NotFound
+from coord.matters.acts_ahead import ActAhead, act_ahead
+from coord.matters.forms import clean_text, read_day
+from coord.matters.openings import opening_ahead, role_choices
+from coord.procedures.rulebook.library import rulebook_on
+from coord.procedures.rulebook.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An act by its agency, procedure and event; in a matter, or about a case whose matter it opens."""
+
+    agency_id: int
+    procedure: str
+    event: str
+    matter_id: str | None = None
+    case_id: int | None = None
+    corrects: str | None = None
+
+    @property
+    def place(self) -> str:
+        """What is written where: of one place one act at a time is on its way."""
+        where = self.matter_id or f"{self.procedure} {self.case_id}"
+        return f"{self.agency_id}:{where}:{self.event}:{self.corrects or ''}"
+
+
+def subject_of(act: Act) -> Subject:
+    """What an act is about."""
+    return Subject(act.agency_id, act.procedure, act.event, act.matter_id, act.case_id, act.corrects)
+
+
+def ahead_of(
+    viewer: Viewer, subject: Subject, on: str, parties: Mapping[str, str], permit: Permit = require_acting
+) -> ActAhead:
+    """The act about to be written; NotFound when the procedure knows it no more, Forbidden for whom `permit` bars.
+
+    `on` and `parties` are the day and the choices as typed, which an opening needs.
+    """
+    if subject.matter_id:
+        return act_ahead(viewer, subject.matter_id, subject.event, permit)
+    case = db.session.get(Case, subject.case_id)
+    if case is None or case.holder_id not in viewer.agency_ids:
+        raise NotFound("Không tìm thấy việc thi hành án.")
+    book = book_typed(subject.procedure, on)
+    return opening_ahead(viewer, case, book, subject.event, role_choices(book, case, parties), permit)
+
+
+def book_typed(procedure: str, day: str) -> Rulebook:
+    """The rulebook of the day typed; of today where that is no day, or one that cannot be recorded."""
+    try:
+        return rulebook_on(procedure, min(read_day(clean_text(day)), clock.today()))
+    except (ValidationError, CoordError):
+        return rulebook_on(procedure, clock.today())
