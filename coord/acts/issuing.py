@@ -10,7 +10,7 @@ from coord.acts.draft import Draft, Seen, act_form_of, read_draft
 from coord.acts.models import Act
 from coord.acts.numbering import next_number
 from coord.acts.signing import signature_of
-from coord.acts.subject import ahead_of, book_typed, subject_of
+from coord.acts.subject import Subject, ahead_of, book_typed, subject_of
 from coord.agencies.access import Permit, Viewer, require_acting, require_issuing, require_seeing
 from coord.cases.models import Case
 from coord.db import db
@@ -19,6 +19,7 @@ from coord.events.record import EventRecord
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.consequences import Consequences, rehearse
+from coord.matters.corrections import record_correction
 from coord.matters.forms import ActForm, checked_payload, clean_text
 from coord.matters.openings import role_choices
 
@@ -72,10 +73,22 @@ def rehearse_issuing(viewer: Viewer, act: Act) -> Consequences:
     return rehearse(viewer, lambda: _recorded(viewer, act, form, require_seeing))
 
 
+def rehearse_form(viewer: Viewer, subject: Subject, form: ActForm) -> Consequences:
+    """What recording this form in a matter would lead to. Raises what recording it would."""
+    return rehearse(viewer, lambda: _in_matter(viewer, subject, form, require_seeing))
+
+
 def _recorded(viewer: Viewer, act: Act, form: ActForm, permit: Permit) -> EventRecord:
     if act.matter_id:
-        return record_act(viewer, act.matter_id, form, permit)
+        return _in_matter(viewer, subject_of(act), form, permit)
     return open_matter(viewer, _opening_form(act, form), permit)
+
+
+def _in_matter(viewer: Viewer, subject: Subject, form: ActForm, permit: Permit) -> EventRecord:
+    matter_id = subject.matter_id or ""
+    if subject.corrects:
+        return record_correction(viewer, matter_id, subject.corrects, form, permit)
+    return record_act(viewer, matter_id, form, permit)
 
 
 def _opening_form(act: Act, form: ActForm) -> OpeningForm:

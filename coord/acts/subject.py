@@ -14,6 +14,7 @@ from coord.cases.models import Case
 from coord.db import db
 from coord.errors import CoordError, NotFound
 from coord.matters.acts_ahead import ActAhead, act_ahead
+from coord.matters.corrections import correction_ahead
 from coord.matters.forms import clean_text, read_day
 from coord.matters.openings import opening_ahead, role_choices
 from coord.procedures.rulebook.library import rulebook_on
@@ -50,6 +51,8 @@ def ahead_of(
 
     `on` and `parties` are the day and the choices as typed, which an opening needs.
     """
+    if subject.matter_id and subject.corrects:
+        return correction_ahead(viewer, subject.matter_id, subject.corrects, permit)
     if subject.matter_id:
         return act_ahead(viewer, subject.matter_id, subject.event, permit)
     case = db.session.get(Case, subject.case_id)

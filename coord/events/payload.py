@@ -66,6 +66,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in an event that stands, and what is right; `about` names the event in words."""
+
+    event_id: str
+    about: str
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What was said: the role acted in, the outcome, the letter's number and signer, the form's values.
 
@@ -94,6 +104,7 @@ class Payload:
     moved: Moved | None = None
     replaced: Replaced | None = None
     child: str = ""
+    correction: Correction | None = None
 
 
 class OpeningSchema(Typed):
@@ -126,6 +137,14 @@ class PaperSchema(Typed):
     recipients = ma.List(ma.Int(strict=True), required=True)
 
 
+class CorrectionSchema(Typed):
+    makes = Correction
+    event_id = ma.Str(required=True)
+    about = ma.Str(required=True)
+    wrong = ma.Str(required=True)
+    right = ma.Str(required=True)
+
+
 class PayloadSchema(Typed):
     """The payload's shape. It only ever gains optional keys, so that every event ever written still loads."""
 
@@ -148,6 +167,7 @@ class PayloadSchema(Typed):
     moved = ma.Nested(MovedSchema)
     replaced = ma.Nested(ReplacedSchema)
     child = ma.Str()
+    correction = ma.Nested(CorrectionSchema)
 
 
 _SCHEMA = PayloadSchema()

@@ -20,7 +20,10 @@ def enter(viewer: Viewer, matter_id: str) -> History:
 
 
 def with_enclosures(history: History) -> History:
-    """The events, each with the agencies that a later letter carried it to, as the rulebook says of that letter."""
+    """The events, each with the agencies that a later letter carried it to, as the rulebook says of that letter.
+
+    A correction goes with the event it corrects.
+    """
     books, reached = books_of(history), dict[str, tuple[int, ...]]()
     for i, letter in enumerate(history):
         rule = rule_of(letter, books) if letter.is_act and letter.agency_id is not None else None
@@ -28,6 +31,9 @@ def with_enclosures(history: History) -> History:
             for event in history[:i]:
                 if label.covers(event.happened, event.payload.outcome) and letter.agency_id is not None:
                     reached[event.id] = (*reached.get(event.id, ()), letter.agency_id, *letter.addressees)
+    for event in history:
+        if (said := event.payload.correction) and said.event_id in reached:
+            reached[event.id] = reached[said.event_id]
     return tuple(replace(e, enclosed_to=reached[e.id]) if e.id in reached else e for e in history)
 
 

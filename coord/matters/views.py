@@ -21,8 +21,27 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """A correction beside the event it corrects: for whom that is veiled, so is this."""
+
+    id: str
+    on: date
+    officer: str
+    number: str
+    signer: str
+    wrong: str
+    right: str
+    note: str
+    documents: tuple[DocumentRef, ...]
+    receipts: tuple[ReceiptLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One event. When `is_visible` is false only that it happened is here: title, who, when."""
+    """One event. When `is_visible` is false only that it happened is here: title, who, when.
+
+    `is_own`: the officer's own agency recorded it.
+    """
 
     id: str
     version: int
@@ -41,6 +60,8 @@ class TimelineItem:
     receipts: tuple[ReceiptLine, ...]
     punctuality: DueLabel | None
     is_open_outcome: bool
+    is_own: bool = False
+    corrections: tuple[CorrectionLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

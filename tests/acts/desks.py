@@ -24,6 +24,7 @@ from coord.acts.saving import save_draft
 from coord.acts.states import State
 from coord.acts.subject import Subject
 from coord.agencies.access import Viewer
+from coord.cases.models import Case
 from coord.db import db, transaction
 from coord.matters.acts_ahead import act_ahead
 from tests import story
@@ -99,6 +100,14 @@ class Desk:
             return desk.seen_act(viewer, act_id)
 
 
-def at_the_dossier(app: Flask) -> Desk:
+def at_the_dossier(app: Flask, day: date = DAY, *, debtor: str = story.DEBTOR) -> Desk:
     """The story up to the dossier, which is to be sent to the procuracy."""
-    return Desk(app, story.play_until(app, "dossier_compiled"))
+    return Desk(app, story.play_until(app, "dossier_compiled", debtor=debtor), day=day)
+
+
+def another_desk(app: Flask, day: date = DAY) -> Desk:
+    """The same about a case of its own: a world takes longer to make than a matter, so tests share one."""
+    with app.app_context(), transaction():
+        number = (db.session.scalar(db.select(db.func.max(Case.id))) or 0) + 1
+        debtor = story.add_case(number=f"{number}/QĐ-CCTHADS", debtor=f"Người Thí Dụ số {number}").debtor
+    return at_the_dossier(app, day, debtor=debtor)
