@@ -13,12 +13,12 @@ from coord.acts.signing import signature_of
 from coord.acts.subject import Subject, ahead_of, book_typed, subject_of
 from coord.agencies.access import Permit, Viewer, require_acting, require_issuing, require_seeing
 from coord.cases.models import Case
-from coord.db import db
+from coord.db import db, rehearse
 from coord.errors import Invalid, NotFound
 from coord.events.record import EventRecord
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.commands import OpeningForm, open_matter, record_act
-from coord.matters.consequences import Consequences, rehearse
+from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.corrections import record_correction
 from coord.matters.forms import ActForm, checked_payload, clean_text
 from coord.matters.openings import role_choices
@@ -70,12 +70,12 @@ def rehearse_issuing(viewer: Viewer, act: Act) -> Consequences:
         form = replace(form, number=next_number(act, today.year))
     if act.paper and not act.signer_name:
         form = replace(form, signer=_would_sign(viewer, act, today))
-    return rehearse(viewer, lambda: _recorded(viewer, act, form, require_seeing))
+    return rehearse(lambda: consequences_of(viewer, _recorded(viewer, act, form, require_seeing)))
 
 
 def rehearse_form(viewer: Viewer, subject: Subject, form: ActForm) -> Consequences:
     """What recording this form in a matter would lead to. Raises what recording it would."""
-    return rehearse(viewer, lambda: _in_matter(viewer, subject, form, require_seeing))
+    return rehearse(lambda: consequences_of(viewer, _in_matter(viewer, subject, form, require_seeing)))
 
 
 def _recorded(viewer: Viewer, act: Act, form: ActForm, permit: Permit) -> EventRecord:

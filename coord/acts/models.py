@@ -34,6 +34,7 @@ class Act(Base):
     running: Mapped[str | None] = mapped_column(String(160), unique=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
     deciding_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    role: Mapped[str] = mapped_column(String(40))
     procedure: Mapped[str] = mapped_column(String(40))
     event: Mapped[str] = mapped_column(String(80))
     matter_id: Mapped[str | None] = mapped_column(String(20), index=True)

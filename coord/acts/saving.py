@@ -48,13 +48,15 @@ def save_draft(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, 
     if act.last_form != seen.form_key and act.version != seen.act_version:
         raise Overwriting(_told(act))
     text = written(draft)
-    if text == act.draft and seen.matter_version == act.seen_version:
+    is_changed = text != act.draft or act.agency_id != subject.agency_id
+    if not is_changed and seen.matter_version == act.seen_version:
         return act
     if State(act.state) not in CHANGEABLE:
         raise Refused(f"Văn bản “{act.title}” đã lấy số {act.number}, không sửa được nữa. Rút văn bản nếu phải sửa.")
-    if text != act.draft and State(act.state) not in WRITABLE:
+    if is_changed and State(act.state) not in WRITABLE:
         unsign(act)
         move(viewer, act, State.DRAFTING, Step.REOPENED)
+    _belong_to(act, subject.agency_id)
     act.draft, act.seen_version, act.last_form = text, seen.matter_version, seen.form_key
     touch(viewer, act)
     return act
@@ -82,8 +84,8 @@ def redraft(viewer: Viewer, act_id: int, form_key: str) -> Act:
         raise Refused(f"Văn bản đang ở bước “{STATE_WORDS[State(old.state)]}”, không cần soạn lại.")
     if running := db.session.scalar(select(Act).where(Act.running == old.place)):
         return running
-    copied = ("place", "agency_id", "deciding_id", "procedure", "event", "matter_id", "case_id", "corrects", "paper",
-              "signed_by", "title", "about", "draft", "seen_version")  # fmt: skip
+    copied = ("place", "role", "agency_id", "deciding_id", "procedure", "event", "matter_id", "case_id", "corrects",
+              "paper", "signed_by", "title", "about", "draft", "seen_version")  # fmt: skip
     return _entered(viewer, Act(**{name: getattr(old, name) for name in copied}), form_key)
 
 
@@ -96,11 +98,10 @@ def _of_form(subject: Subject, seen: Seen) -> Act | None:
 
 
 def _begin(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, seen: Seen) -> Act:
-    rule, agency = ahead.rule, db.session.get_one(Agency, subject.agency_id)
+    rule = ahead.rule
     act = Act(
         place=subject.place,
-        agency_id=subject.agency_id,
-        deciding_id=deciding_office(agency),
+        role=subject.role,
         procedure=subject.procedure,
         event=subject.event,
         matter_id=subject.matter_id,
@@ -113,7 +114,14 @@ def _begin(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, seen
         draft=written(draft),
         seen_version=seen.matter_version,
     )
+    _belong_to(act, subject.agency_id)
     return _entered(viewer, act, seen.form_key)
+
+
+def _belong_to(act: Act, agency_id: int) -> None:
+    """The act is this agency's: of the one whose place it has taken, if another began it."""
+    act.agency_id = agency_id
+    act.deciding_id = deciding_office(db.session.get_one(Agency, agency_id))
 
 
 def _entered(viewer: Viewer, act: Act, form_key: str) -> Act:

@@ -23,9 +23,10 @@ from coord.procedures.rulebook.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An act by its agency, procedure and event; in a matter, or about a case whose matter it opens."""
+    """An act by who does it, procedure and event; in a matter, or about a case whose matter it opens."""
 
     agency_id: int
+    role: str
     procedure: str
     event: str
     matter_id: str | None = None
@@ -34,14 +35,24 @@ class Subject:
 
     @property
     def place(self) -> str:
-        """What is written where: of one place one act at a time is on its way."""
+        """What is written where: of one place one act at a time is on its way.
+
+        It names the role and not the agency, so that a successor goes on with what it finds.
+        """
         where = self.matter_id or f"{self.procedure} {self.case_id}"
-        return f"{self.agency_id}:{where}:{self.event}:{self.corrects or ''}"
+        return f"{self.role}:{where}:{self.event}:{self.corrects or ''}"
 
 
 def subject_of(act: Act) -> Subject:
     """What an act is about."""
-    return Subject(act.agency_id, act.procedure, act.event, act.matter_id, act.case_id, act.corrects)
+    return Subject(act.agency_id, act.role, act.procedure, act.event, act.matter_id, act.case_id, act.corrects)
+
+
+def subject_ahead(ahead: ActAhead, *, case_id: int | None = None, corrects: str | None = None) -> Subject:
+    """What an act about to be written is about."""
+    return Subject(
+        ahead.agency_id, ahead.role, ahead.procedure, ahead.rule.name, ahead.matter_id or None, case_id, corrects
+    )
 
 
 def ahead_of(

@@ -24,7 +24,7 @@ from coord.errors import CoordError, NotFound
 from coord.events import log
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.consequences import Consequences
-from coord.matters.history import acted_version, books_of, opening_of, rule_of
+from coord.matters.history import acted_version, books_of, rule_of
 from coord.matters.timeline import title_of, words_of
 from coord.procedures.rulebook.rulebook import Field, FieldKind
 
@@ -156,7 +156,7 @@ def _changes(act: Act) -> tuple[tuple[str, ...], int]:
     history = log.events_of(act.matter_id) if act.matter_id and act.running else ()
     if not history or acted_version(history) == act.seen_version:
         return (), act.seen_version
-    books = books_of(opening_of(history))
+    books = books_of(history)
     later = [e for e in history if e.is_act and e.version > act.seen_version]
     titles = tuple(f"{title_of(e, rule_of(e, books), with_outcome=False)}, {e.took_effect_on:%d/%m/%Y}" for e in later)
     return titles, acted_version(history)

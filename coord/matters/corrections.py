@@ -35,7 +35,8 @@ def correction_ahead(viewer: Viewer, matter_id: str, event_id: str, permit: Perm
     """The correction of this event about to be written. NotFound unless the officer's own agency recorded it."""
     history = enter(viewer, matter_id)
     event = _own(viewer, history, event_id)
-    permit(viewer, event.agency_id or 0)
+    agency_id = _speaker(viewer, history, event)
+    permit(viewer, agency_id)
     opening, names = opening_of(history), Names.of(history)
     rule = _rule(history, event)
     return ActAhead(
@@ -45,8 +46,8 @@ def correction_ahead(viewer: Viewer, matter_id: str, event_id: str, permit: Perm
         procedure=opening.procedure,
         rule=rule,
         role=event.payload.role,
-        agency_id=event.agency_id or 0,
-        agency=names.agency(event.agency_id),
+        agency_id=agency_id,
+        agency=names.agency(agency_id),
         acted_version=acted_version(history),
         not_before=event.took_effect_on,
         choices=(),
@@ -72,7 +73,8 @@ def record_correction(
         if said is None or said.event_id != event_id or done.officer_id != viewer.officer_id:
             raise Invalid("Biểu mẫu này đã được gửi cho việc khác. Hãy mở lại trang.")
         return done
-    permit(viewer, event.agency_id or 0)
+    agency_id = _speaker(viewer, history, event)
+    permit(viewer, agency_id)
     if not event.took_effect_on <= form.took_effect_on <= clock.today():
         message = f"Từ ngày {event.took_effect_on:%d/%m/%Y} đến hôm nay."
         raise Invalid("Ngày ghi chưa đúng.", fields={"took_effect_on": message})
@@ -82,7 +84,7 @@ def record_correction(
         matter_id=matter_id,
         name=NAME,
         officer_id=viewer.officer_id,
-        agency_id=event.agency_id,
+        agency_id=agency_id,
         took_effect_on=form.took_effect_on,
         payload=replace(payload, fields={}, correction=said),
         rulebook_hash=event.rulebook_hash,
@@ -105,9 +107,15 @@ def _own(viewer: Viewer, history: History, event_id: str) -> EventRecord:
     raise NotFound("Không tìm thấy văn bản cần đính chính.")
 
 
+def _speaker(viewer: Viewer, history: History, event: EventRecord) -> int:
+    """Who corrects it: the agency that recorded it, or the one that has taken its place in the matter since."""
+    now = opening_of(history).parties.get(event.payload.role)
+    return now if now in viewer.agency_ids and now is not None else event.agency_id or 0
+
+
 def _rule(history: History, event: EventRecord) -> EventRule:
     """What the form asks for. A paper is corrected by a letter that the same hand signs; a note by a note."""
-    rule = rule_of(event, books_of(opening_of(history)))
+    rule = rule_of(event, books_of(history))
     signed_by = rule.signed_by if rule else None
     paper = OfficialPaper.LETTER if signed_by else None
     by = (event.payload.role,)
@@ -116,6 +124,6 @@ def _rule(history: History, event: EventRecord) -> EventRule:
 
 
 def _about(history: History, event: EventRecord) -> str:
-    title = title_of(event, rule_of(event, books_of(opening_of(history))), with_outcome=False)
+    title = title_of(event, rule_of(event, books_of(history)), with_outcome=False)
     number = f" số {event.payload.number}" if event.payload.number else ""
     return f"“{title}”{number} ngày {event.took_effect_on:%d/%m/%Y}"

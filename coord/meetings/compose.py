@@ -11,6 +11,7 @@ from coord.agencies.letterhead import place_name, superior_of
 from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
+from coord.matters.corrections import corrections_of
 from coord.matters.history import rule_of
 from coord.matters.timeline import title_of, words_of
 from coord.meetings import words
@@ -107,19 +108,28 @@ def _course_line(shared: Shared, event: EventRecord) -> CourseLine:
         agency=shared.name(event.agency_id),
         what=act_words(shared, event),
         document_number=event.payload.number or None if is_readable else None,
-        detail=_detail(event, rule_of(event, shared.books)) if is_readable else unread,
+        detail=_detail(shared, event) if is_readable else unread,
         receipts=tuple(_receipt(entry, shared) for entry in shared.entries.get(event.id, ())) if is_readable else (),
     )
 
 
-def _detail(event: EventRecord, rule: EventRule | None) -> str:
-    said = event.payload.fields
+def _detail(shared: Shared, event: EventRecord) -> str:
+    """What the act said, and what was corrected in it since."""
+    rule, said = rule_of(event, shared.books), event.payload.fields
     values = [
         f"{f.title.removesuffix(UNIT)}: {written_value(f, said[f.name])}"
         for f in (rule.fields if rule else ())
         if f.name in said
     ]
-    return "\n".join(part for part in (*values, event.payload.note) if part)
+    corrected = (_corrected(correction) for correction in corrections_of(shared.history, event))
+    return "\n".join(part for part in (*values, event.payload.note, *corrected) if part)
+
+
+def _corrected(event: EventRecord) -> str:
+    said = event.payload.correction
+    number = f" theo văn bản số {event.payload.number}" if event.payload.number else ""
+    day = words.short_date(event.took_effect_on)
+    return f"Đính chính ngày {day}{number}: “{said.wrong}” sửa là “{said.right}”." if said else ""
 
 
 def _receipt(entry: InboxEntry, shared: Shared) -> str:

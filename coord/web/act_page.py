@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,7 +24,7 @@ from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import LETTER
 from coord.web.documents import handed_out, store
 from coord.web.drafts import labels_of, version_in
-from coord.web.errors import status_of
+from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import FIELD, SUFFIXES
 from coord.web.writing import go
@@ -75,7 +76,7 @@ def do(act_id: int) -> AnyResponse | tuple[str, int]:
     except NotFound:
         raise
     except CoordError as refused:
-        return _page(act_id, refused), status_of(refused)
+        return in_place(refused, partial(_page, act_id, refused))
     flash(words)
     return redirect(url_for("act_page.page", act_id=act_id), 303)
 

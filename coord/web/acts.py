@@ -11,7 +11,7 @@ from coord.acts.draft import Draft, Seen
 from coord.acts.issuing import rehearse_form
 from coord.acts.saving import running_act
 from coord.acts.states import CHANGEABLE
-from coord.acts.subject import Subject, ahead_of
+from coord.acts.subject import Subject, ahead_of, subject_ahead
 from coord.agencies.names import full_names
 from coord.db import db
 from coord.errors import CoordError, Invalid, Refused, Stale
@@ -95,7 +95,7 @@ class MatterForm:
 def form(matter_id: str, event: str) -> Answer:
     """The form, as it was left; Refused, with the articles, when the rulebook does not allow the act now."""
     ahead = act_ahead(viewer(), matter_id, event)
-    subject = _subject(ahead)
+    subject = subject_ahead(ahead)
     act = running_act(subject)
     if act is not None and act.state not in CHANGEABLE:
         return redirect(url_for("act_page.page", act_id=act.id), 303)
@@ -108,7 +108,7 @@ def form(matter_id: str, event: str) -> Answer:
 def write(matter_id: str, event: str) -> Answer:
     """Take what was typed; go on writing, look at it, or send it."""
     ahead = act_ahead(viewer(), matter_id, event)
-    subject = _subject(ahead)
+    subject = subject_ahead(ahead)
     draft, seen, wrong = sent(ahead, _shelf(subject), running_act(subject))
     return take(MatterForm(subject, ahead, draft, seen), wrong)
 
@@ -117,7 +117,7 @@ def write(matter_id: str, event: str) -> Answer:
 def correction(matter_id: str, event_id: str) -> Answer:
     """The form of a correction, as it was left."""
     ahead = correction_ahead(viewer(), matter_id, event_id)
-    subject = _subject(ahead, event_id)
+    subject = subject_ahead(ahead, corrects=event_id)
     act = running_act(subject)
     if act is not None and act.state not in CHANGEABLE:
         return redirect(url_for("act_page.page", act_id=act.id), 303)
@@ -128,7 +128,7 @@ def correction(matter_id: str, event_id: str) -> Answer:
 def write_correction(matter_id: str, event_id: str) -> Answer:
     """Take what was typed into a correction; go on writing, look at it, or send it."""
     ahead = correction_ahead(viewer(), matter_id, event_id)
-    subject = _subject(ahead, event_id)
+    subject = subject_ahead(ahead, corrects=event_id)
     draft, seen, wrong = sent(ahead, _shelf(subject), running_act(subject))
     return take(MatterForm(subject, ahead, draft, seen), wrong)
 
@@ -163,10 +163,6 @@ def papers_shown(ahead: ActAhead, act: ActForm) -> list[tuple[str, str, int]]:
     """Each document with what it is, its name and its size in bytes."""
     titles = {d.name: d.title for d in ahead.documents}
     return [(titles[d.kind], d.name, d.size) for d in act.documents]
-
-
-def _subject(ahead: ActAhead, corrects: str | None = None) -> Subject:
-    return Subject(ahead.agency_id, ahead.procedure, ahead.rule.name, ahead.matter_id, corrects=corrects)
 
 
 def _shelf(subject: Subject) -> Shelf:

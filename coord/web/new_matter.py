@@ -12,7 +12,7 @@ from coord.acts.draft import ON, Draft, Seen
 from coord.acts.lists import acts_of_case
 from coord.acts.saving import running_act
 from coord.acts.states import CHANGEABLE
-from coord.acts.subject import Subject, book_typed
+from coord.acts.subject import Subject, book_typed, subject_ahead
 from coord.agencies.access import require_acting
 from coord.agencies.names import full_names
 from coord.cases.models import Case
@@ -54,7 +54,7 @@ class OpeningPage:
     @property
     def subject(self) -> Subject:
         """The act, about a case that has no matter yet."""
-        return _subject(self.case, self.ahead.rule.name)
+        return subject_ahead(self.ahead, case_id=self.case.id)
 
     @property
     def action(self) -> str:
@@ -125,6 +125,7 @@ class OpeningPage:
             "case": self.case,
             "book": self.book,
             "choices": self.choices,
+            "parties": _parties(self.choices),
             "ahead": self.ahead,
             "draft": self.draft,
             "references": references_of(self),
@@ -154,7 +155,7 @@ def write() -> Answer:
     wanted = {name.removeprefix(PARTY): said for name, said in request.form.items() if name.startswith(PARTY)}
     choices = role_choices(book, case, wanted)
     ahead = opening_ahead(viewer(), case, book, request.form.get("mo", ""), choices)
-    draft, seen, wrong = sent(ahead, _shelf(case, ahead), running_act(_subject(case, ahead.rule.name)))
+    draft, seen, wrong = sent(ahead, _shelf(case, ahead), running_act(subject_ahead(ahead, case_id=case.id)))
     return take(OpeningPage(case, book, choices, ahead, draft, seen), wrong)
 
 
@@ -162,19 +163,26 @@ def _opened(case: Case, event: str) -> Answer:
     book = rulebook_on(PROCEDURE, clock.today())
     begun = next((line.event for line in acts_of_case(viewer(), case.id)), "")
     event = event or begun or opening_rules(book)[0].name
-    act = running_act(_subject(case, event))
+    choices = role_choices(book, case, None)
+    ahead = opening_ahead(viewer(), case, book, event, choices)
+    act = running_act(subject_ahead(ahead, case_id=case.id))
     if act is not None and act.state not in CHANGEABLE:
         return redirect(url_for("act_page.page", act_id=act.id), 303)
-    choices = role_choices(book, case, None)
-    draft, seen = opened(opening_ahead(viewer(), case, book, event, choices), act)
+    draft, seen = opened(ahead, act)
     if draft.parties:
         book = book_typed(PROCEDURE, draft.on)
         choices = role_choices(book, case, draft.parties)
-    return OpeningPage(case, book, choices, opening_ahead(viewer(), case, book, event, choices), draft, seen).page()
+        ahead = opening_ahead(viewer(), case, book, event, choices)
+    return OpeningPage(case, book, choices, ahead, draft, seen).page()
 
 
-def _subject(case: Case, event: str) -> Subject:
-    return Subject(case.holder_id, PROCEDURE, event, case_id=case.id)
+def _parties(choices: tuple[RoleChoice, ...]) -> list[tuple[str, str]]:
+    """Who takes part and in which roles: one agency that fills several stands here once."""
+    titles: dict[str, list[str]] = {}
+    for choice in choices:
+        if name := choice.chosen.name if choice.chosen else choice.name:
+            titles.setdefault(name, []).append(choice.role.title)
+    return [("; ".join(roles), name) for name, roles in titles.items()]
 
 
 def _shelf(case: Case, ahead: ActAhead) -> Shelf:

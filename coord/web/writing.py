@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -16,11 +17,12 @@ from coord.acts.states import STATE_WORDS, State
 from coord.acts.subject import Subject
 from coord.agencies.names import full_names
 from coord.db import db, transaction
-from coord.errors import CoordError, Invalid, Refused, Stale
+from coord.errors import CoordError, Invalid, Refused, Stale, Unavailable
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.forms import ActForm, checked_payload
 from coord.web.drafts import as_signed
+from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, Shelf
 from coord.web.words import hour
@@ -78,9 +80,9 @@ def take(form: Form, wrong: dict[str, str]) -> Answer:
             act = save_draft(viewer(), form.subject, form.ahead, form.draft, form.seen)
             act_id, version, done = act.id, act.version, _place_of(act) if act.running is None else ""
     except Overwriting as told:
-        return _told_while_typing(told) if is_partial() else (both(form, told), 409)
-    except Refused as refused:
-        return form.page(refused), 422
+        return _told_while_typing(told) if is_partial() else in_place(told, partial(both, form, told))
+    except (Refused, Unavailable) as refused:
+        return in_place(refused, partial(form.page, refused))
     step = request.form.get(STEP, LOOK)
     if done:
         return redirect(done, 303)
@@ -91,9 +93,9 @@ def take(form: Form, wrong: dict[str, str]) -> Answer:
     try:
         return _go_on(form, wrong, step, act_id, version)
     except Stale as stale:
-        return form.stale(stale), 409
-    except (Invalid, Refused) as refused:
-        return form.page(refused), 422
+        return in_place(stale, partial(form.stale, stale))
+    except (Invalid, Refused, Unavailable) as refused:
+        return in_place(refused, partial(form.page, refused))
 
 
 def _go_on(form: Form, wrong: dict[str, str], step: str, act_id: int, version: int) -> Answer:

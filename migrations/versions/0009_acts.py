@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
+revision = "0009"
 down_revision = "0008"
 
 
@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("running", sa.String(length=160), nullable=True),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("deciding_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("procedure", sa.String(length=40), nullable=False),
         sa.Column("event", sa.String(length=80), nullable=False),
         sa.Column("matter_id", sa.String(length=20), nullable=True),

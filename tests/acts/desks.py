@@ -22,7 +22,7 @@ from coord.acts.draft import Draft, Seen
 from coord.acts.models import Act
 from coord.acts.saving import save_draft
 from coord.acts.states import State
-from coord.acts.subject import Subject
+from coord.acts.subject import subject_ahead
 from coord.agencies.access import Viewer
 from coord.cases.models import Case
 from coord.db import db, transaction
@@ -68,7 +68,7 @@ class Desk:
                 received={},
                 documents=story.documents_for(rule, self.outcome),
             )
-            subject = Subject(ahead.agency_id, ahead.procedure, self.event, self.matter_id)
+            subject = subject_ahead(ahead)
             known = Seen(form_key or uuid.uuid4().hex, act_version, ahead.acted_version if seen is None else seen)
             with transaction():
                 return save_draft(viewer, subject, ahead, replace(draft, **typed), known).id

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -14,6 +17,7 @@ from coord.acts.states import State
 from coord.db import db, transaction
 from coord.errors import Forbidden, Invalid, NotFound, Refused
 from coord.events.record import DocumentRef
+from coord.matters.succession import end_agency
 from tests import story
 from tests.acts.desks import Desk, another_desk
 from tests.matters import stage
@@ -117,6 +121,20 @@ def test_what_was_typed_in_a_withdrawn_act_can_be_taken_up_again(desk: Desk) -> 
         again = saving.redraft(holder, act_id, key(desk, "tờ-2")).id
     assert again != act_id and desk.state(again) == State.DRAFTING
     assert read_draft(desk.act(again).draft).note == "viết lâu lắm"
+
+
+def test_a_successor_goes_on_with_the_draft_it_finds(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    opinion = Desk(app, story.play_until(app, "dossier_sent"), "opinion_given", "agrees", date(2026, 10, 12))
+    act_id = opinion.draft("procuracy", note="viết trước khi sáp nhập")
+    with opinion.of("administrator") as administrator, transaction():
+        end_agency(administrator, "VKS-KV1", last_day=date(2026, 10, 11), successor="VKS-T", document="Nghị quyết 1")
+    assert read_draft(opinion.sees("superior_procuracy", act_id).draft).note == "viết trước khi sáp nhập"
+    version = opinion.act(act_id).version
+    assert opinion.draft("superior_procuracy", act_version=version, seen=4, note="viết tiếp") == act_id
+    opinion.proceed("superior_procuracy", act_id)
+    event = stage.events(app, opinion.matter_id)[-1]
+    assert (event.happened, event.payload.number) == ("opinion_given", "01/VKS-T")
 
 
 @pytest.mark.parametrize("who", ["procuracy", "court", "stranger", "administrator"])

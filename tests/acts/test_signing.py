@@ -127,8 +127,9 @@ def test_who_writes_what_the_author_signs_signs_it_under_the_own_title(app: Flas
 def test_what_is_ended_holds_no_more_and_stays_in_the_list(app: Flask) -> None:
     made = to_room(app)
     with app.app_context(), story.at(DAY):
-        with pytest.raises(Forbidden), transaction():
-            end_delegation(story.viewer_named("holder"), made)
+        for who, error in (("holder", NotFound), ("writer", Forbidden), ("court", NotFound)):
+            with pytest.raises(error), transaction():
+                end_delegation(story.viewer_named(who), made)
         with transaction():
             end_delegation(story.viewer_named("superior"), made)
         [line] = delegations_of(story.viewer_named("superior"))

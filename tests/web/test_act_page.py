@@ -277,3 +277,23 @@ def test_the_register_lists_every_number_and_is_handed_out_as_a_harmless_table(l
     for who in ("procuracy", "stranger"):
         assert "THADS-KV1" not in story.browser_of(lone_desk.app, who).get("/so-van-ban-di").get_data(as_text=True)
         assert story.browser_of(lone_desk.app, who).get("/so-van-ban-di/bang.csv").status_code == 404
+
+
+def test_a_correction_is_written_signed_and_numbered_as_any_paper(desk: Desk) -> None:
+    desk.proceed("holder", desk.draft("holder"))
+    event = stage.events(desk.app, desk.matter_id)[-1]
+    address = f"/ho-so/{desk.matter_id}/dinh-chinh/{event.id}"
+    text = story.browser_of(desk.app, "holder").get(f"/ho-so/{desk.matter_id}").get_data(as_text=True)
+    assert f'href="{address}"' in text
+    browser = story.browser_of(desk.app, "writer")
+    typed = {"buoc": "xem", "wrong": "11.625.000 đồng", "right": "11.265.000 đồng"}
+    answer = browser.post(address, data=filled(form_to(browser.get(address), address), typed))
+    act_id = int(answer.headers["Location"].rpartition("/")[2])
+    text = page_of(desk, "writer", act_id)
+    assert "V/v đính chính “Chuyển hồ sơ lấy ý kiến” số" in text and "Trình ký" in buttons(text)
+    for who in ("writer", "superior", "clerk"):
+        assert press(desk, who, act_id, "gui").status_code == 303
+    text = story.browser_of(desk.app, "procuracy").get(f"/ho-so/{desk.matter_id}").get_data(as_text=True)
+    assert "<del>11.625.000 đồng</del>" in text and "11.265.000 đồng" in text and "Trần Thị Mẫu" in text
+    for who in ("procuracy", "stranger"):
+        assert story.browser_of(desk.app, who).get(address).status_code == 404
