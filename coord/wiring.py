@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from coord.events import inbox, known, signals
 from coord.events.announce import announce
 from coord.events.signals import Happening
-from coord.matters import duties, heads, moving, succession
+from coord.matters import corrections, duties, heads, moving, succession
 from coord.meetings import register
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED
 from coord.procedures.rulebook.editions import released
@@ -24,6 +24,7 @@ REMINDER: tuple[Receiver, ...] = (heads.note_version, duties.follow_reminder, in
 PAPER: tuple[Receiver, ...] = (heads.note_version, register.enter_paper, inbox.deliver)
 MOVED: tuple[Receiver, ...] = (heads.follow, duties.follow, inbox.deliver)  # terms move, or a party is replaced
 BESIDE: tuple[Receiver, ...] = ()  # a change beside the matters: what it moves is recorded in each of them
+CORRECTION: tuple[Receiver, ...] = (heads.note_version, inbox.deliver)
 
 HINTS: tuple[Receiver, ...] = (announce,)
 
@@ -49,6 +50,7 @@ def table() -> dict[str, tuple[Receiver, ...]]:
         known.AMENDED: BESIDE,
         known.ADOPTED: BESIDE,
         succession.ENDED: BESIDE,
+        corrections.NAME: CORRECTION,
     }
 
 

@@ -72,6 +72,10 @@ class Person:
             self._ask("POST", path, data=data, content_type="multipart/form-data")
         return self
 
+    def offers(self, button: str) -> bool:
+        """Whether the page has a button that says these words."""
+        return any(said(found) == button for found in self._elements("button"))
+
     @property
     def text(self) -> str:
         """Everything the page says, blanks folded."""

@@ -1,7 +1,9 @@
 """A cast and a story: one exemption matter played by real commands, for every test that needs one.
 
-The cast: the holder (an enforcement room), the procuracy and the court it asks, the superior procuracy and court, the
-holder's superior, and a stranger (another enforcement room). In the story today is Monday 23/11/2026, 09:00.
+The cast: the holder (an enforcement room), the procuracy and the court it asks, each a small office in which one person
+writes, signs and numbers; the superior procuracy and court, the holder's superior, a stranger (another enforcement
+room); and in the holder's room one who only writes. The provincial office lets the head of the room sign.
+In the story today is Monday 23/11/2026, 09:00.
 
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "court_proposed")
@@ -26,6 +28,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coord import clock
+from coord.acts.delegations import DelegationForm, delegate
+from coord.acts.models import Delegation
 from coord.agencies import queries, register
 from coord.agencies.access import Viewer, viewer_of
 from coord.agencies.models import OfficerRole
@@ -47,6 +51,7 @@ from tests import offices
 CAST = {
     "holder": "daumoi.kv1",
     "clerk": "vanthu.kv1",
+    "writer": "soanthao.kv1",
     "procuracy": "kiemsat.kv1",
     "court": "thuky.kv1",
     "superior_procuracy": "kiemsat.tinh",
@@ -58,8 +63,9 @@ CAST = {
 """Who plays whom: the username of each."""
 
 MORE_OFFICERS = (
-    ("VKS-T", "kiemsat.tinh", "Phạm Giả Định"),
-    ("TAND-T", "thuky.tinh", "Hồ Thí Dụ"),
+    ("VKS-T", "kiemsat.tinh", "Phạm Giả Định", offices.EVERYTHING),
+    ("TAND-T", "thuky.tinh", "Hồ Thí Dụ", offices.EVERYTHING),
+    ("THADS-KV1", "soanthao.kv1", "Vũ Minh Họa", [OfficerRole.LIAISON]),
 )
 
 PARTIES = {
@@ -126,18 +132,35 @@ def make_world(folder: Path) -> Flask:
     app = offices.make_province(folder)
     app.test_client_class = Browser
     with app.app_context(), transaction():
-        for code, username, name in MORE_OFFICERS:
+        for code, username, name, roles in MORE_OFFICERS:
             register.add_officer(
                 queries.agency_by_code(code),
                 username=username,
                 full_name=name,
                 job_title="",
-                roles=[OfficerRole.LIAISON],
+                roles=roles,
                 password=offices.PASSWORD,
                 cost=offices.CHEAP,
             )
         add_case()
+        let_the_room_sign()
     return app
+
+
+def let_the_room_sign() -> Delegation:
+    """The head of the provincial office lets the head of the room sign. Needs an open transaction."""
+    room = queries.agency_by_code(PARTIES["enforcement"])
+    form = DelegationForm(
+        kind="authority",
+        to=str(room.id),
+        principal_title="Trưởng Thi hành án dân sự tỉnh",
+        papers=[],
+        procedure="",
+        from_on="01/01/2026",
+        to_on="31/12/2027",
+        document="Quyết định số 05/QĐ-THADS ngày 02/01/2026",
+    )
+    return delegate(viewer_named("superior"), form)
 
 
 def browser_of(app: Flask, who: str) -> FlaskClient:

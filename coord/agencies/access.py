@@ -8,7 +8,7 @@ the matter exists; that is the same answer as for a matter that does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from coord import clock
@@ -118,6 +118,16 @@ def may_keep_cases(viewer: Viewer, agency_id: int) -> bool:
     return is_enforcing and bool(viewer.roles & _KEEPING_CASES) and may_see(viewer, agency_id)
 
 
+def may_issue(viewer: Viewer, agency_id: int) -> bool:
+    """Whether this officer may number and issue what that agency has signed: its clerks."""
+    return OfficerRole.CLERK in viewer.roles and may_see(viewer, agency_id)
+
+
+def leads(viewer: Viewer, agency_id: int) -> bool:
+    """Whether this officer is a leader of that very agency: a unit's leader does not lead the office."""
+    return OfficerRole.LEADER in viewer.roles and viewer.agency_id == agency_id and may_see(viewer, agency_id)
+
+
 def may_administer(viewer: Viewer) -> bool:
     """Whether this officer looks after accounts and the register."""
     return OfficerRole.ADMINISTRATOR in viewer.roles
@@ -157,6 +167,10 @@ def counts_cases(viewer: Viewer) -> bool:
     return is_committee(viewer) or enforces(viewer)
 
 
+Permit = Callable[[Viewer, int], None]
+"""Raises Forbidden unless the officer may do something in the name of that agency."""
+
+
 def require_acting(viewer: Viewer, agency_id: int) -> None:
     """Raise Forbidden unless the officer may record an act of that agency."""
     if not may_act(viewer, agency_id):
@@ -185,3 +199,18 @@ def require_keeping_cases(viewer: Viewer, agency_id: int) -> None:
             "cơ quan đó. Hãy báo người được giao.",
             code="may_not_keep_cases",
         )
+
+
+def require_issuing(viewer: Viewer, agency_id: int) -> None:
+    """Raise Forbidden unless the officer may number and issue what that agency has signed."""
+    if not may_issue(viewer, agency_id):
+        raise Forbidden(
+            "Chỉ văn thư của cơ quan được lấy số và phát hành văn bản. Hãy chuyển việc này cho văn thư.",
+            code="may_not_issue",
+        )
+
+
+def require_seeing(viewer: Viewer, agency_id: int) -> None:
+    """Raise Forbidden unless the contents of that agency are open to the officer: for what is only rehearsed."""
+    if not may_see(viewer, agency_id):
+        raise Forbidden("Tài khoản của bạn không xem được văn bản của cơ quan này.", code="may_not_see")

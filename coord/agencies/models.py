@@ -104,6 +104,8 @@ class Agency(Base):
     address: Mapped[str] = mapped_column(String(300))
     phone: Mapped[str] = mapped_column(String(40))
     is_demonstration: Mapped[bool] = mapped_column(index=True)
+    symbol: Mapped[str] = mapped_column(String(40), default="")
+    """What stands behind a number for this agency, as in 45/THADS-KV1; empty: its code."""
     search_text: Mapped[str] = mapped_column(String(1000))
     """Code, names, area and address, folded for searching as people type."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, true
 
 from coord import clock
-from coord.agencies.models import Agency, Officer
+from coord.agencies.models import Agency, Officer, OfficerRole
 from coord.agencies.spelling import sort_key
 from coord.db import db
 from coord.errors import NotFound
@@ -37,6 +37,18 @@ def officers_of(agency_id: int) -> tuple[Officer, ...]:
     """The active officers of the agency, to whom its work may be assigned, in order of name."""
     query = db.select(Officer).where(Officer.agency_id == agency_id, Officer.is_active)
     return tuple(sorted(db.session.scalars(query), key=lambda found: sort_key(found.full_name)))
+
+
+def leaders_of(agency_id: int) -> list[Officer]:
+    """Who leads the agency, or has led it, in the order of the register."""
+    query = db.select(Officer).where(Officer.agency_id == agency_id).order_by(Officer.id)
+    return [officer for officer in db.session.scalars(query) if OfficerRole.LEADER in officer.roles]
+
+
+def clerks_of(agency_ids: Collection[int]) -> list[Officer]:
+    """The active clerks of these agencies, in the order of the register."""
+    query = db.select(Officer).where(Officer.agency_id.in_(agency_ids), Officer.is_active).order_by(Officer.id)
+    return [officer for officer in db.session.scalars(query) if OfficerRole.CLERK in officer.roles]
 
 
 def off_platform(agency_ids: Collection[int]) -> frozenset[int]:

@@ -36,6 +36,7 @@ def add_agency(
     unit_of: Agency | None = None,
     address: str = "",
     phone: str = "",
+    symbol: str = "",
     is_on_platform: bool = True,
     is_demonstration: bool = False,
 ) -> Agency:
@@ -62,6 +63,7 @@ def add_agency(
         is_on_platform=is_on_platform,
         address=spelling.tidy(address),
         phone=phone,
+        symbol=spelling.tidy(symbol),
         is_demonstration=is_demonstration,
         search_text=spelling.fold(f"{code} {name} {short_name} {area_name} {address}"),
     )

@@ -6,24 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from coord import clock
+from coord.acts.draft import Draft, Seen
+from coord.acts.models import Act
+from coord.acts.moving import Move, event_of, moves, proceed, take_number
+from coord.acts.saving import save_draft
+from coord.acts.subject import Subject, subject_ahead
 from coord.agencies import queries
+from coord.agencies.access import Viewer
 from coord.agencies.models import Agency
 from coord.cases.commands import change_case
 from coord.cases.facts import facts_of
 from coord.cases.models import Case
 from coord.db import db
 from coord.demo.desks import Desk
-from coord.demo.from_paper import paper_desk, record_from_paper, tell_handed_over
-from coord.demo.letters import Figures, Letters, Scene, figures_on, granted
+from coord.demo.from_paper import paper_desk, record_from_paper, signer_on_paper, tell_handed_over
+from coord.demo.letters import Figures, Letter, Letters, Scene, figures_on, granted
 from coord.demo.papers import Papers
 from coord.demo.plays import Play
 from coord.demo.schedule import Beat
+from coord.events import log
 from coord.events.record import DocumentRef, EventRecord
-from coord.matters.commands import OpeningForm, open_matter, record_act
+from coord.matters.acts_ahead import ActAhead, act_ahead
 from coord.matters.forms import ActForm
 from coord.matters.models import Matter
+from coord.matters.openings import opening_ahead, role_choices
 from coord.procedures.eligibility.assessing import Facts
 from coord.procedures.rulebook.library import rulebook_on
+from coord.procedures.rulebook.official_papers import Signatory
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 PROCEDURE = "exemption"
@@ -43,6 +52,8 @@ class Running:
 class Stage:
     """Where the plays are acted. `fates` says what becomes of a letter, by the id of its event.
 
+    `begun` are the plays in which an act is left on its way.
+
     A play is broken off at the first act that a switch of this instance has taken out of the rulebook.
     """
 
@@ -54,6 +65,8 @@ class Stage:
         self.running: dict[int, Running] = {}
         self.fates: dict[str, str] = {}
         self.broken_off: set[int] = set()
+        self.written = 0
+        self.begun: set[int] = set()
 
     def act(self, beat: Beat) -> None:
         """Give the command of one beat. Needs an open transaction; the clock is set to its instant."""
@@ -71,43 +84,94 @@ class Stage:
             self.fates[event.id] = beat.step.letter
             _note_in_case(beat, running, self.desks)
 
+    def leave(self, beat: Beat, steps: int) -> None:
+        """Write the act of a beat and leave it on its way, after so many steps: written, submitted, signed."""
+        with clock.set_at(beat.at):
+            rule, running = rulebook_on(PROCEDURE, beat.on).event(beat.step.event), self.running[beat.play]
+            desk = self._desk(rule, running)
+            writer = desk.viewers[1 % len(desk.viewers)]
+            act = self._saved(beat, rule, running, writer)
+            for who in (writer, *desk.signers)[:steps]:
+                if moves(who, act):
+                    proceed(who, act.id, act.version, only_next=True)
+
     def _record(self, beat: Beat, rule: EventRule, running: Running) -> EventRecord:
         role = next(role for role in rule.by if role in running.parties)
         if running.parties[role] not in self.desks:
             return record_from_paper(self.desks, self.papers, running.matter_id, role, self._paper(beat, rule, running))
-        desk = self.desks[running.parties[role]]
-        form = self._form(beat, rule, running, desk)
+        desk = self._desk(rule, running)
+        writer = desk.author if rule.signed_by is Signatory.AUTHOR else desk.writes
+        event = event_of(self._carried(self._saved(beat, rule, running, writer), writer, desk))
         if running.matter_id:
-            event = record_act(desk.writes, running.matter_id, form)
             tell_handed_over(desk, self.papers, event)
-            return event
-        persons = {"debtor": running.debtor}
-        return open_matter(desk.writes, OpeningForm(PROCEDURE, running.case_id, running.parties, persons, form))
+        return event
 
-    def _form(self, beat: Beat, rule: EventRule, running: Running, desk: Desk) -> ActForm:
-        scene = Scene(
-            running.debtor, running.figures, desk.code, desk.name, beat.on, beat.session_on, desk.judge, beat.play
-        )
-        letter = self.letters.write(rule, beat.step.outcome, scene)
-        matter = db.session.get(Matter, running.matter_id)
-        signer = desk.judge if letter.is_signed_by_judge else desk.signer
-        return ActForm(
-            event=rule.name,
-            outcome=beat.step.outcome,
-            took_effect_on=beat.on,
-            seen_version=matter.acted_version if matter else 0,
-            request_key="",
+    def _desk(self, rule: EventRule, running: Running) -> Desk:
+        agency_id = _actor(rule, running)
+        return self.desks.get(agency_id) or paper_desk(db.session.get_one(Agency, agency_id))
+
+    def _saved(self, beat: Beat, rule: EventRule, running: Running, writer: Viewer) -> Act:
+        ahead, subject = self._ahead(writer, beat, rule, running)
+        self.written += 1
+        seen = Seen(f"bản trình diễn {self.written}", 0, ahead.acted_version)
+        return save_draft(writer, subject, ahead, self._draft(beat, rule, running), seen)
+
+    def _ahead(self, writer: Viewer, beat: Beat, rule: EventRule, running: Running) -> tuple[ActAhead, Subject]:
+        if running.matter_id:
+            ahead = act_ahead(writer, running.matter_id, rule.name)
+            return ahead, subject_ahead(ahead)
+        case = db.session.get_one(Case, running.case_id)
+        book = rulebook_on(PROCEDURE, beat.on)
+        choices = role_choices(book, case, _typed_parties(book, running))
+        ahead = opening_ahead(writer, case, book, rule.name, choices)
+        return ahead, subject_ahead(ahead, case_id=case.id)
+
+    def _carried(self, act: Act, writer: Viewer, desk: Desk) -> Act:
+        """The act brought to its end: signed by whom the rulebook says, numbered and issued by the clerk."""
+        if not act.paper:
+            return proceed(writer, act.id, act.version)
+        signers = (writer,) if act.signed_by == Signatory.AUTHOR else desk.signers
+        signer = next(who for who in signers if moves(who, act)[:1] == (Move.SIGN,))
+        proceed(signer, act.id, act.version, only_next=True)
+        take_number(desk.receives, act.id, act.version, self.letters.first_number(act, clock.today().year))
+        return proceed(desk.receives, act.id, act.version)
+
+    def _draft(self, beat: Beat, rule: EventRule, running: Running) -> Draft:
+        letter = self._letter(beat, rule, running)
+        return Draft(
+            outcome=beat.step.outcome or "",
+            on=f"{beat.on:%d/%m/%Y}",
             values=letter.values,
-            number=letter.number,
-            signer=signer if letter.number else "",
+            number=_number_sent(running.matter_id, rule),
+            signer="",
             note=letter.note,
+            received={},
             documents=self._documents(rule, beat.step.outcome, letter.also),
+            parties={} if running.matter_id else _typed_parties(rulebook_on(PROCEDURE, beat.on), running),
         )
 
     def _paper(self, beat: Beat, rule: EventRule, running: Running) -> ActForm:
         """What stands in a paper from somebody who has no desk here."""
-        actor = db.session.get_one(Agency, next(running.parties[role] for role in rule.by if role in running.parties))
-        return self._form(beat, rule, running, paper_desk(actor))
+        letter, agency = self._letter(beat, rule, running), db.session.get_one(Agency, _actor(rule, running))
+        given = self.letters.number_on_paper(rule, agency)
+        return ActForm(
+            event=rule.name,
+            outcome=beat.step.outcome,
+            took_effect_on=beat.on,
+            seen_version=db.session.get_one(Matter, running.matter_id).acted_version,
+            request_key="",
+            values=letter.values,
+            number=given or _number_sent(running.matter_id, rule),
+            signer=signer_on_paper(rule),
+            note=letter.note,
+        )
+
+    def _letter(self, beat: Beat, rule: EventRule, running: Running) -> Letter:
+        desk = self._desk(rule, running)
+        scene = Scene(
+            running.debtor, running.figures, desk.code, desk.name, beat.on, beat.session_on, desk.judge, beat.play
+        )
+        return self.letters.write(rule, beat.step.outcome, scene)
 
     def _documents(self, rule: EventRule, outcome: str | None, also: tuple[str, ...]) -> tuple[DocumentRef, ...]:
         asked = [d for d in rule.documents if d.is_asked_for(outcome) and (d.is_required or d.name in also)]
@@ -119,6 +183,10 @@ class Stage:
         facts = Facts(case.first_decision_on, case.remaining, case.paid)
         holder = db.session.get_one(Agency, case.holder_id)
         return Running("", case.id, case.debtor, _parties(book, holder, play), figures_on(facts, beat.on))
+
+
+def _actor(rule: EventRule, running: Running) -> int:
+    return next(running.parties[role] for role in rule.by if role in running.parties)
 
 
 def _knows(book: Rulebook, beat: Beat) -> bool:
@@ -136,6 +204,20 @@ def _parties(book: Rulebook, holder: Agency, play: Play) -> dict[str, int]:
         if not role.is_off_platform and (role.is_required or role.name in wanted):
             chosen[role.name] = queries.propose(role, holder, chosen)[0]
     return {role: agency.id for role, agency in chosen.items()}
+
+
+def _typed_parties(book: Rulebook, running: Running) -> dict[str, str]:
+    """Who fills each role, as the form of a new matter says it; the others are left empty."""
+    chosen = {role: str(agency_id) for role, agency_id in running.parties.items()}
+    return {role.name: chosen.get(role.name, "") for role in book.roles} | {"debtor": running.debtor}
+
+
+def _number_sent(matter_id: str, rule: EventRule) -> str:
+    """What only sends a decision on bears the number of the decision."""
+    if rule.paper or not rule.encloses:
+        return ""
+    sent = (e for e in reversed(log.events_of(matter_id)) if any(label.event == e.happened for label in rule.encloses))
+    return next((e.payload.number for e in sent), "")
 
 
 def _decided(figures: Figures, outcome: str) -> Figures:

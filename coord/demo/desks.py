@@ -1,4 +1,4 @@
-"""Who does what at each agency of the demonstration: who writes, who receives, who assigns, who signs."""
+"""Who does what at each agency of the demonstration: who writes, signs, numbers, receives, assigns."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coord.agencies.access import Viewer, viewer_of
-from coord.agencies.models import Agency, Officer, OfficerRole
+from coord.agencies.models import Agency, AgencyKind, Officer, OfficerRole
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One agency at work. `people` are the ids of the officers to whom letters are assigned."""
+    """One agency at work. `people` are the ids of the officers to whom letters are assigned.
+
+    `author` writes and signs what a judge or executor signs; of `signers` the first who may signs the rest: the own
+    leader, or that of the office. `receives` is the clerk, who numbers and issues too.
+    """
 
     code: str
     name: str
     writes: Viewer
+    author: Viewer
+    signers: tuple[Viewer, ...]
     receives: Viewer
     assigns: Viewer
     people: tuple[int, ...]
     viewers: tuple[Viewer, ...]
-    signer: str
     judge: str
 
     def person(self, turn: int) -> int:
@@ -39,20 +44,27 @@ def desks_of(agencies: Iterable[Agency]) -> dict[int, Desk]:
 
 def _desk(agency: Agency) -> Desk:
     liaisons = _in_role(agency, OfficerRole.LIAISON)
-    leader = next(iter(_in_role(agency, OfficerRole.LEADER)), liaisons[0])
-    clerk = next(iter(_in_role(agency, OfficerRole.CLERK)), liaisons[0])
     viewers = tuple(viewer_of(officer) for officer in liaisons)
+    leader = viewer_of(_first(agency, OfficerRole.LEADER))
+    office = agency.unit_of
     return Desk(
         code=agency.code,
         name=agency.short_name,
         writes=viewers[0],
-        receives=viewer_of(clerk),
-        assigns=viewer_of(leader),
+        author=viewers[-1] if agency.kind is AgencyKind.COURT else viewers[0],
+        signers=(leader, viewer_of(_first(office, OfficerRole.LEADER))) if office else (leader,),
+        receives=viewer_of(_first(agency, OfficerRole.CLERK)),
+        assigns=leader,
         people=tuple(officer.id for officer in liaisons),
         viewers=viewers,
-        signer=f"{leader.job_title} {leader.full_name}",
         judge=f"Thẩm phán {liaisons[-1].full_name}",
     )
+
+
+def _first(agency: Agency, role: OfficerRole) -> Officer:
+    """Who is there for this alone, or the first who is there for it too."""
+    found = _in_role(agency, role)
+    return next((officer for officer in found if officer.roles == {role}), found[0])
 
 
 def _in_role(agency: Agency, role: OfficerRole) -> list[Officer]:

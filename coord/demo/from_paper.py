@@ -18,6 +18,8 @@ from coord.matters.commands import record_act
 from coord.matters.forms import ActForm
 from coord.matters.history import ledger_of, opening_of
 from coord.matters.paper_receipts import PROOF, ReachedForm, tell_reached
+from coord.procedures.rulebook.official_papers import Signatory
+from coord.procedures.rulebook.rulebook import EventRule
 
 SIGNER, JUDGE = "Chánh án Trần Minh Họa", "Thẩm phán Trương Thị Ví Dụ"
 
@@ -25,7 +27,12 @@ SIGNER, JUDGE = "Chánh án Trần Minh Họa", "Thẩm phán Trương Thị Ví
 def paper_desk(agency: Agency) -> Desk:
     """The names that stand on the papers of an agency without officers here."""
     nobody = Viewer(0, agency.id, agency.kind, frozenset[OfficerRole](), frozenset())
-    return Desk(agency.code, agency.short_name, nobody, nobody, nobody, (), (), SIGNER, JUDGE)
+    return Desk(agency.code, agency.short_name, nobody, nobody, (), nobody, nobody, (), (), JUDGE)
+
+
+def signer_on_paper(rule: EventRule) -> str:
+    """Who has signed such a paper there; empty for what nobody signs."""
+    return {Signatory.LEADER: SIGNER, Signatory.AUTHOR: JUDGE}[rule.signed_by] if rule.signed_by else ""
 
 
 def record_from_paper(

@@ -1,15 +1,18 @@
-"""What the letters of the demonstration say and how they are numbered: script/letters.toml, filled in."""
+"""What the letters of the demonstration say: script/letters.toml, filled in; and where their numbers begin."""
 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any
 
+from coord.acts.models import Act
+from coord.acts.numbering import next_number, symbol
+from coord.agencies.letterhead import symbol_of
+from coord.agencies.models import Agency
 from coord.demo.plays import SCRIPT
 from coord.procedures.dates.wording import dong
 from coord.procedures.eligibility.assessing import Facts, assess
@@ -50,20 +53,17 @@ class Scene:
 class Letter:
     """A letter ready for the form of an act: `also` names documents added though the form does not require them."""
 
-    number: str
     note: str
     values: Mapping[str, str]
     also: tuple[str, ...]
-    is_signed_by_judge: bool
 
 
 class Letters:
-    """Writes letters, and numbers those of each agency in the order written, year by year."""
+    """Writes letters, and says where the books of numbers stand: each office kept them on paper before."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
         self.texts: dict[str, dict[str, Any]] = tomllib.loads((SCRIPT / "letters.toml").read_text("utf-8"))
-        self.written: Counter[tuple[str, int]] = Counter()
 
     def write(self, rule: EventRule, outcome: str | None, scene: Scene) -> Letter:
         """The letter of this act; every field the rulebook asks for is filled in."""
@@ -73,15 +73,19 @@ class Letters:
         written = {**_amounts(scene), **_filled(text.get("fields", {}), scene)}
         values = {name: written[name] for name in asked if name in written}
         note = _one_of(text.get("note", [""]), scene)
-        number = self._number(text.get("sign", ""), scene)
-        return Letter(number, note, values, tuple(text.get("also", ())), text.get("signed_by") == "judge")
+        return Letter(note, values, tuple(text.get("also", ())))
 
-    def _number(self, sign: str, scene: Scene) -> str:
-        if not sign:
+    def first_number(self, act: Act, year: int) -> str:
+        """The number given on paper to the first act of a book; empty for those that follow it."""
+        expected = next_number(act, year)
+        return f"{self.random.randrange(20, 400)}/{symbol(act)}" if expected.startswith("01/") else ""
+
+    def number_on_paper(self, rule: EventRule, agency: Agency) -> str:
+        """The number of a paper from an agency that keeps no book here; empty for what bears none of its own."""
+        if not rule.paper:
             return ""
-        book = (scene.sender_code, scene.on.year)
-        self.written[book] += self.random.randrange(1, 9)  # other letters of the office lie between
-        return f"{self.written[book]:02}/{sign}-{scene.sender_code.replace('-TH', '', 1).replace('-', '.')}"
+        mark = f"{rule.paper.abbreviation}-" if rule.paper.abbreviation else ""
+        return f"{self.random.randrange(20, 400)}/{mark}{symbol_of(agency)}"
 
 
 def figures_on(facts: Facts, on: date) -> Figures:

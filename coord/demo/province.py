@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coord.acts.delegations import DelegationForm, delegate
+from coord.acts.signing import OnBehalf
 from coord.agencies import register
+from coord.agencies.access import viewer_of
 from coord.agencies.models import Agency, AgencyKind, Level, Officer, OfficerRole
 from coord.agencies.passwords import Cost, hash_password
 from coord.demo.plays import SCRIPT
@@ -25,6 +28,13 @@ PASSWORD = "minhhoa-2026"
 """One for all, printed when the demonstration starts: no real person, case or letter is in it."""
 
 FIRST_NEEDED = ("thads", "vks", "toaan", "thadstinh", "vkstinh", "toatinh", "bcd", "quantri")
+"""Each of the first six does everything at the own office, alone: writes, signs, numbers."""
+
+DIVIDED = ("thads.hai", "thads.lanhdao", "thads.vanthu")
+"""How a larger office divides it: one writes, one signs, one numbers and issues."""
+
+DECIDED_BY_THE_OFFICE = frozenset({"THADS-TH-KV2"})
+"""The rooms whose papers the head of the provincial office signs; the heads of the others have been let sign."""
 
 _THROWAWAY = Cost(memory_kib=8, passes=1, lanes=1)
 
@@ -46,6 +56,7 @@ def add_agencies() -> dict[str, Agency]:
             code=row["code"],
             name=row["name"],
             short_name=row["short_name"],
+            symbol=row["symbol"],
             kind=AgencyKind(row["kind"]),
             level=Level(row["level"]),
             area_code=row["area_code"],
@@ -69,6 +80,25 @@ def add_officers(agencies: Mapping[str, Agency], *, administrators: bool) -> Non
     for row in _rows("officers.csv"):
         if (row["roles"] == OfficerRole.ADMINISTRATOR) is administrators:
             _add_officer(agencies[row["agency"]], row).password_hash = stored
+
+
+def let_rooms_sign(agencies: Mapping[str, Agency], until: date) -> None:
+    """The head of the provincial office lets the heads of the rooms sign. Needs an open transaction."""
+    for code, room in agencies.items():
+        if room.unit_of is None or code in DECIDED_BY_THE_OFFICE:
+            continue
+        head = next(o for o in room.unit_of.officers if o.roles == {OfficerRole.LEADER})
+        form = DelegationForm(
+            kind=OnBehalf.AUTHORITY,
+            to=str(room.id),
+            principal_title=head.job_title,
+            papers=[],
+            procedure="",
+            from_on="01/01/2026",
+            to_on=f"{until:%d/%m/%Y}",
+            document="Quyết định số 01/QĐ-THADS ngày 05/01/2026 (minh họa)",
+        )
+        delegate(viewer_of(head), form)
 
 
 def officer_names() -> frozenset[str]:
@@ -96,7 +126,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def _first_accounts() -> Iterator[Account]:
     agencies = {row["code"]: row["name"] for row in _rows("agencies.csv")}
     officers = {row["username"]: row for row in _rows("officers.csv")}
-    for name in FIRST_NEEDED:
+    for name in (*FIRST_NEEDED, *DIVIDED):
         row = officers[name]
         yield Account(name, f"{row['full_name']} ({row['job_title']})", agencies[row["agency"]])
 

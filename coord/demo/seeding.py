@@ -19,9 +19,10 @@ from coord.demo.casework import Casework
 from coord.demo.desks import desks_of
 from coord.demo.letters import Letters
 from coord.demo.office_life import morning
+from coord.demo.on_the_way import leave_some
 from coord.demo.papers import Papers
 from coord.demo.plays import Play, read_plays
-from coord.demo.province import ACCOUNTS, PASSWORD, Account, add_agencies, add_officers
+from coord.demo.province import ACCOUNTS, PASSWORD, Account, add_agencies, add_officers, let_rooms_sign
 from coord.demo.schedule import Beat, Schedule
 from coord.errors import CoordError
 from coord.events.documents import DocumentStore
@@ -61,6 +62,8 @@ def seed(store: DocumentStore, today: date | None = None) -> Seeded:
     agency_ids, stage = _set_up(store, schedule, plays, beats, start)
     for day in _days(start, today):
         _play_day(day, schedule, stage, beats.get(day, ()))
+    with transaction():
+        leave_some(schedule, stage)
     with clock.set_at(_midnight(today)), transaction():
         add_officers({code: db.session.get_one(Agency, i) for code, i in agency_ids.items()}, administrators=True)
     return _told()
@@ -117,6 +120,7 @@ def _set_up(
     with clock.set_at(_midnight(start)), transaction():
         agencies = add_agencies()
         add_officers(agencies, administrators=False)
+        let_rooms_sign(agencies, until=date(schedule.today.year + 1, 12, 31))
         work, desks = Casework(schedule.today, Random("cases"), agencies), desks_of(agencies.values())
         of_plays = [work.case_of(play.office, play.debt, opened[i]) for i, play in enumerate(plays)]
         ids = [enter_case(desks[facts.holder_id].writes, facts).id for facts in (*of_plays, *work.other_cases())]

@@ -1,5 +1,6 @@
 """The log: the only writer to the table `events`. Events are appended, read, and never changed."""
 
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -78,6 +79,12 @@ def find_by_request(request_key: str) -> EventRecord | None:
     """The event that a form already sent made, so that a double click is one act."""
     row = db.session.scalar(select(Event).where(Event.request_key == request_key))
     return read_record(row) if row else None
+
+
+def addressees_by_event(event_ids: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """The agencies each of these events was addressed to, read at once."""
+    rows = db.session.execute(select(Event.id, Event.addressees).where(Event.id.in_(event_ids)))
+    return {row.id: tuple(json.loads(row.addressees)) for row in rows}
 
 
 def is_empty() -> bool:

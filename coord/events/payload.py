@@ -66,6 +66,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in an event that stands, and what is right; `about` names the event in words."""
+
+    event_id: str
+    about: str
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What was said: the role acted in, the outcome, the letter's number and signer, the form's values.
 
@@ -102,6 +112,7 @@ class Payload:
     received_on: date | None = None
     on_paper: tuple[int, ...] = ()
     is_secret: bool = False
+    correction: Correction | None = None
 
     @property
     def acted_as(self) -> str:
@@ -139,6 +150,14 @@ class PaperSchema(Typed):
     recipients = ma.List(ma.Int(strict=True), required=True)
 
 
+class CorrectionSchema(Typed):
+    makes = Correction
+    event_id = ma.Str(required=True)
+    about = ma.Str(required=True)
+    wrong = ma.Str(required=True)
+    right = ma.Str(required=True)
+
+
 class PayloadSchema(Typed):
     """The payload's shape. It only ever gains optional keys, so that every event ever written still loads."""
 
@@ -165,6 +184,7 @@ class PayloadSchema(Typed):
     received_on = ma.Date()
     on_paper = ma.List(ma.Int(strict=True))
     is_secret = ma.Bool(truthy={True}, falsy={False})
+    correction = ma.Nested(CorrectionSchema)
 
 
 _SCHEMA = PayloadSchema()

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from coord.events.models import Event
 from coord.events.payload import Payload, canonical, read_payload
 
-NOT_ACTS = frozenset({"receipt", "paper", "reminder", "terms", "party"})
+NOT_ACTS = frozenset({"receipt", "paper", "reminder", "terms", "party", "correction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class EventRecord:
 
     @property
     def family(self) -> str:
-        """`exemption`, `receipt`, `paper` or `reminder`: what stands before the dot."""
+        """`exemption`, `receipt`, `paper`, `reminder` or `correction`: what stands before the dot."""
         return self.name.partition(".")[0]
 
     @property
@@ -59,7 +59,7 @@ class EventRecord:
 
     @property
     def is_act(self) -> bool:
-        """Whether it is an act of the procedure, and not a receipt, a print or a reminder."""
+        """Whether it is an act of the procedure, and not a receipt, a print, a reminder or a correction."""
         return self.family not in NOT_ACTS
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coord import clock
-from coord.agencies.access import Viewer, require_acting
+from coord.agencies.access import Permit, Viewer, require_acting
 from coord.errors import NotFound, Refused
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
@@ -60,13 +60,16 @@ class ActAhead:
     """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now.
 
     `on_behalf` is the role it is recorded for, `actor` who fills it; both empty for an act of the own agency.
+    What somebody else signed and numbered is no paper of ours: its rule has none then.
     """
 
     matter_id: str
     matter_title: str
     stage: str
+    procedure: str
     rule: EventRule
     role: str
+    agency_id: int
     agency: str
     acted_version: int
     not_before: date
@@ -87,7 +90,9 @@ class ActAhead:
         return tuple(p for p in self.earlier_papers if p.document.kind == kind)
 
 
-def act_ahead(viewer: Viewer, matter_id: str, event: str, on_behalf: str = "") -> ActAhead:
+def act_ahead(
+    viewer: Viewer, matter_id: str, event: str, on_behalf: str = "", permit: Permit = require_acting
+) -> ActAhead:
     """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
     history = enter(viewer, matter_id)
     opening, ledger = opening_of(history), ledger_of(history)
@@ -98,15 +103,17 @@ def act_ahead(viewer: Viewer, matter_id: str, event: str, on_behalf: str = "") -
     rule = known_here(history, None).as_sent_here(ledger.book.event(event), ledger.book, clock.today())
     names = Names.of(history)
     acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
-    require_acting(viewer, acting.agency_id)
+    permit(viewer, acting.agency_id)
     agencies = names.receivers(addressees_of(rule, opening, acting.agency_id, opening.parties.get(on_behalf)))
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
         matter_id=matter_id,
         matter_title=opening.title,
         stage=ledger.stage,
-        rule=rule,
+        procedure=opening.procedure,
+        rule=replace(rule, paper=None) if on_behalf else rule,
         role=acting.role,
+        agency_id=acting.agency_id,
         agency=names.agency(acting.agency_id),
         acted_version=acted_version(history),
         not_before=history[0].took_effect_on,

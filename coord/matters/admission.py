@@ -24,7 +24,8 @@ def with_enclosures(history: History) -> History:
     """The events, each with the agencies that a later letter carried it to, as the rulebook says of that letter.
 
     What was recorded for an agency off the platform is its own: it reads that and what its letters carried once it is
-    here. Who recorded a letter without being addressed reads no more than the letter.
+    here. Who recorded a letter without being addressed reads no more than the letter. A correction goes with the event
+    it corrects.
     """
     books, holders, reached = books_of(history), holders_of(history), dict[str, tuple[int, ...]]()
     for i, letter in enumerate(history):
@@ -37,6 +38,9 @@ def with_enclosures(history: History) -> History:
         for event in history[:i]:
             if any(label.covers(event.happened, event.payload.outcome) for label in rule.encloses):
                 reached[event.id] = (*reached.get(event.id, ()), *readers)
+    for event in history:
+        if (said := event.payload.correction) and said.event_id in reached:
+            reached[event.id] = reached[said.event_id]
     return tuple(replace(e, enclosed_to=reached[e.id]) if e.id in reached else e for e in history)
 
 

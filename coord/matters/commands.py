@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from coord import clock
-from coord.agencies.access import Viewer, may_see, require_acting
+from coord.agencies.access import Permit, Viewer, may_see, require_acting
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
@@ -47,10 +47,11 @@ class OpeningForm:
     child_kind: str = ""
 
 
-def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
+def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acting) -> EventRecord:
     """Open a matter with its first act. Invalid, Forbidden or Refused when it may not be opened; nothing is written.
 
-    The same form sent twice opens one matter. The parent of a child matter is told in the same transaction.
+    The same form sent twice opens one matter. The parent of a child matter is told in the same transaction. `permit`
+    says who may: of a paper that was signed, the clerk.
     """
     if done := _already_done(viewer, form.act, ""):
         return done
@@ -73,7 +74,7 @@ def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
         parent=form.parent,
         child_kind=form.child_kind if parent else "",
     )
-    history = (_append(viewer, (), _next_id(book), form.act, book, opening),)
+    history = (_append(viewer, (), _next_id(book), form.act, book, opening, permit),)
     if parent:
         tell_opened(parent, history[0], form.child_kind, clock.today())
     return advance(history, clock.today())[0]
@@ -94,11 +95,11 @@ def _case_of(viewer: Viewer, form: OpeningForm, parent: History) -> Case:
     return case
 
 
-def record_act(viewer: Viewer, matter_id: str, form: ActForm) -> EventRecord:
+def record_act(viewer: Viewer, matter_id: str, form: ActForm, permit: Permit = require_acting) -> EventRecord:
     """Record an act in a matter.
 
     NotFound for a stranger, Stale when the matter changed since the form was shown, Refused (with the article) when
-    the rulebook does not allow it, Invalid for what is missing; nothing is written then.
+    the rulebook does not allow it, Invalid for what is missing; nothing is written then. `permit` says who may.
     """
     if done := _already_done(viewer, form, matter_id):
         return done
@@ -108,7 +109,7 @@ def record_act(viewer: Viewer, matter_id: str, form: ActForm) -> EventRecord:
     _check_day(form.took_effect_on, history[0].took_effect_on)
     history = _admit(advance(history, form.took_effect_on), form)
     book = ledger_of(history).book_on(form.took_effect_on)
-    event = _append(viewer, history, matter_id, form, book, opening_of(history))
+    event = _append(viewer, history, matter_id, form, book, opening_of(history), permit)
     advance((*history, event), clock.today())
     return event
 
@@ -127,13 +128,19 @@ def _already_done(viewer: Viewer, form: ActForm, matter_id: str) -> EventRecord 
 
 
 def _append(
-    viewer: Viewer, history: History, matter_id: str, form: ActForm, book: Rulebook, opening: Opening
+    viewer: Viewer,
+    history: History,
+    matter_id: str,
+    form: ActForm,
+    book: Rulebook,
+    opening: Opening,
+    permit: Permit,
 ) -> EventRecord:
     if not book.has_event(form.event) or book.event(form.event).is_system:
         raise NotFound("Không có việc này trong thủ tục.")
     rule = _as_sent_here(history, book.event(form.event), book, form.took_effect_on)
     acting = acting_in(viewer, rule, form.on_behalf, book, opening)
-    require_acting(viewer, acting.agency_id)
+    permit(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)
     payload = checked_payload(rule, form, acting.role)
     if not history:

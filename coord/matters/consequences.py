@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coord.agencies.access import Viewer
+from coord.agencies.access import Viewer, require_seeing
 from coord.db import rehearse
 from coord.events import log
 from coord.events.record import EventRecord
@@ -51,9 +51,9 @@ def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
 
 def rehearse_act(viewer: Viewer, matter_id: str, form: ActForm) -> Consequences:
     """What recording this act would lead to. Raises what recording it would raise; nothing is written either way."""
-    return rehearse(lambda: consequences_of(viewer, record_act(viewer, matter_id, form)))
+    return rehearse(lambda: consequences_of(viewer, record_act(viewer, matter_id, form, require_seeing)))
 
 
 def rehearse_opening(viewer: Viewer, form: OpeningForm) -> Consequences:
     """What opening this matter would lead to. Raises what opening it would raise; nothing is written either way."""
-    return rehearse(lambda: consequences_of(viewer, open_matter(viewer, form)))
+    return rehearse(lambda: consequences_of(viewer, open_matter(viewer, form, require_seeing)))

@@ -158,6 +158,8 @@ def received_on(
 
 def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
     """The rule an act was recorded under: the rulebook of its own hash, else any that knows the name."""
+    if not event.is_act:
+        return None
     name = event.happened.removesuffix(".lapsed")
     known = [b for b in books if b.has_event(name)]
     own = [b for b in known if b.hash == event.rulebook_hash]

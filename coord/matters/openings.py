@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coord.agencies.access import Viewer, require_acting
+from coord.agencies.access import Permit, Viewer, require_acting
 from coord.agencies.models import Agency
 from coord.agencies.names import short_names
 from coord.agencies.queries import off_platform, propose
@@ -77,12 +77,19 @@ def _chosen(role: Role, agencies: tuple[Agency, ...], wanted: Mapping[str, str] 
     return next((agency for agency in agencies if str(agency.id) == asked), likeliest)
 
 
-def opening_ahead(viewer: Viewer, case: Case, book: Rulebook, event: str, choices: tuple[RoleChoice, ...]) -> ActAhead:
+def opening_ahead(
+    viewer: Viewer,
+    case: Case,
+    book: Rulebook,
+    event: str,
+    choices: tuple[RoleChoice, ...],
+    permit: Permit = require_acting,
+) -> ActAhead:
     """The first act of a matter about this case. NotFound for an act that opens none, Forbidden for who may not act."""
     rule = next((r for r in opening_rules(book) if r.name == event), None)
     if rule is None:
         raise NotFound("Thủ tục này không mở hồ sơ bằng việc đó.")
-    require_acting(viewer, case.holder_id)
+    permit(viewer, case.holder_id)
     opening = _opening(book, case, choices)
     ids = opening.parties.values()
     names = Names(short_names(ids), {}, off_platform(ids))
@@ -91,8 +98,10 @@ def opening_ahead(viewer: Viewer, case: Case, book: Rulebook, event: str, choice
         matter_id="",
         matter_title=opening.title,
         stage="",
+        procedure=book.procedure,
         rule=rule,
         role=next(r for r in rule.by if opening.parties.get(r) == case.holder_id),
+        agency_id=case.holder_id,
         agency=names.agency(case.holder_id),
         acted_version=0,
         not_before=case.first_decision_on,

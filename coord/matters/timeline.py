@@ -1,7 +1,7 @@
 """The timeline of a matter: each event with who, when, what, and what each addressee did with it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from coord.matters.explaining import DueLabel, lateness
 from coord.matters.history import History, books_of, holders_of, opening_of, rule_of
 from coord.matters.paper_receipts import on_paper
 from coord.matters.receipts import WORDS
-from coord.matters.views import ReceiptLine, TimelineItem
+from coord.matters.views import CorrectionLine, ReceiptLine, TimelineItem
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED, Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Rulebook
 
@@ -75,11 +75,19 @@ class Names:
 def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) -> tuple[TimelineItem, ...]:
     """Every act and every change, newest first, cut to what this officer may see."""
     acts = [e for e in history if e.is_act or is_change(e)]
-    books, receipts = books_of(history), _receipts(viewer, history, acts, names)
+    corrections = [e for e in history if e.payload.correction]
+    books, receipts = books_of(history), _receipts(viewer, history, (*acts, *corrections), names)
     met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}
     taken_back = {i for e in history for i in e.payload.reverses}
     return tuple(
-        _item(viewer, e, books, names, receipts.get(e.id, ()), met.get(e.id), names.actor(e, history))
+        replace(
+            _item(viewer, e, books, names, receipts.get(e.id, ()), met.get(e.id), names.actor(e, history)),
+            corrections=tuple(
+                _correction(viewer, c, names, receipts.get(c.id, ()))
+                for c in corrections
+                if c.payload.correction and c.payload.correction.event_id == e.id
+            ),
+        )
         for e in reversed(acts)
         if e.id not in taken_back
     )
@@ -93,6 +101,8 @@ def title_of(event: EventRecord, rule: EventRule | None, *, with_outcome: bool) 
         return f"{PAPER_TITLES[paper.kind]} số {paper.number}"
     if event.happened == REVERSED and event.payload.child:
         return "Hồ sơ con còn tiếp tục: hủy ghi nhận đã kết thúc"
+    if correction := event.payload.correction:
+        return f"Đính chính {correction.about}"
     if rule is None:
         return SYSTEM_TITLES.get(event.happened, event.happened)
     if event.happened.endswith(".lapsed"):
@@ -132,6 +142,25 @@ def _item(
         receipts=tuple(receipts),
         punctuality=_punctuality(met, event) if met else None,
         is_open_outcome=bool(visible and outcome and not outcome.is_final),
+        is_own=event.agency_id in viewer.agency_ids,
+    )
+
+
+def _correction(viewer: Viewer, event: EventRecord, names: Names, receipts: Sequence[ReceiptLine]) -> CorrectionLine:
+    said = event.payload.correction
+    assert said is not None
+    visible = may_read(viewer, event)
+    return CorrectionLine(
+        id=event.id,
+        on=event.took_effect_on,
+        officer=names.officer(event.officer_id),
+        number=event.payload.number if visible else "",
+        signer=event.payload.signer if visible else "",
+        wrong=said.wrong if visible else "",
+        right=said.right if visible else "",
+        note=event.payload.note if visible else "",
+        documents=event.documents if visible else (),
+        receipts=tuple(receipts),
     )
 
 

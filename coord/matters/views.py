@@ -35,10 +35,27 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """A correction beside the event it corrects: for whom that is veiled, so is this."""
+
+    id: str
+    on: date
+    officer: str
+    number: str
+    signer: str
+    wrong: str
+    right: str
+    note: str
+    documents: tuple[DocumentRef, ...]
+    receipts: tuple[ReceiptLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineItem:
     """One event. When `is_visible` is false only that it happened is here: title, who, when.
 
-    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper.
+    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: the
+    officer's own agency recorded it.
     """
 
     id: str
@@ -61,6 +78,8 @@ class TimelineItem:
     recorded: str = ""
     recorder: str = ""
     is_secret: bool = False
+    is_own: bool = False
+    corrections: tuple[CorrectionLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

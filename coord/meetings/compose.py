@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from coord.agencies import queries as agencies
-from coord.agencies.models import Agency
+from coord.agencies.letterhead import place_name, superior_of
 from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
+from coord.matters.corrections import corrections_of
 from coord.matters.history import reached_later, received_on, rule_of
 from coord.matters.timeline import title_of, words_of
 from coord.meetings import words
@@ -23,7 +24,6 @@ from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 UNSEALED = Seal("", "")
 UNIT = " (đồng)"
 SECRET = "Văn bản mật: chỉ ghi số, ngày"
-NAMED_AFTER_A_PERSON = "Thành phố Hồ Chí Minh"
 CONFIRMED = "Các cơ quan có tên tại mục I xác nhận đã gửi, đã nhận các văn bản nêu tại mục II theo đúng ngày đã ghi."
 
 
@@ -68,20 +68,6 @@ def facts(shared: Shared) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def place_name(agency: Agency) -> str:
-    """The place before the date: the province's name alone, in full where it is a person's (Decree 30/2020)."""
-    name = agencies.place_of(agency)
-    if name == NAMED_AFTER_A_PERSON:
-        return name
-    return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
-
-
-def superior_of(agency: Agency) -> str | None:
-    """The name above the issuing agency's: the agency a unit acts for, else the superior."""
-    above = agency.unit_of or agency.parent
-    return above.name if above else None
-
-
 def act_words(shared: Shared, event: EventRecord) -> str:
     """The words for an act, with its outcome where all recipients may know it."""
     return title_of(event, rule_of(event, shared.books), with_outcome=shared.is_readable(event))
@@ -123,20 +109,30 @@ def _course_line(shared: Shared, event: EventRecord) -> CourseLine:
         agency=shared.actor(event),
         what=act_words(shared, event) + (", ghi nhận thay" if event.payload.on_behalf else ""),
         document_number=event.payload.number or None if is_readable else None,
-        detail=_detail(shared, event, rule_of(event, shared.books)) if is_readable else unread,
+        detail=_detail(shared, event) if is_readable else unread,
         receipts=tuple(_receipts(shared, event)) if is_readable else (),
     )
 
 
-def _detail(shared: Shared, event: EventRecord, rule: EventRule | None) -> str:
-    said = event.payload.fields
+def _detail(shared: Shared, event: EventRecord) -> str:
+    """What the act said, from which paper it was recorded, and what was corrected in it since."""
+    rule, said = rule_of(event, shared.books), event.payload.fields
     values = [
         f"{f.title.removesuffix(UNIT)}: {written_value(f, said[f.name])}"
         for f in (rule.fields if rule else ())
         if f.name in said
     ]
     secret = SECRET if event.payload.is_secret else ""
-    return "\n".join(part for part in (shared.recorded(event), secret, *values, event.payload.note) if part)
+    corrected = (_corrected(correction) for correction in corrections_of(shared.history, event))
+    parts = (shared.recorded(event), secret, *values, event.payload.note, *corrected)
+    return "\n".join(part for part in parts if part)
+
+
+def _corrected(event: EventRecord) -> str:
+    said = event.payload.correction
+    number = f" theo văn bản số {event.payload.number}" if event.payload.number else ""
+    day = words.short_date(event.took_effect_on)
+    return f"Đính chính ngày {day}{number}: “{said.wrong}” sửa là “{said.right}”." if said else ""
 
 
 def _receipts(shared: Shared, event: EventRecord) -> Iterator[str]:

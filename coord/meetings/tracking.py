@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from coord.agencies import queries as agencies
+from coord.agencies.letterhead import place_name, superior_of
 from coord.events.known import calendar_now
 from coord.events.record import EventRecord
 from coord.matters.explaining import due_label, lateness
 from coord.meetings import words
-from coord.meetings.compose import UNSEALED, act_words, facts, place_name, superior_of, title
+from coord.meetings.compose import UNSEALED, act_words, facts, title
 from coord.meetings.owed import doers, due_text, duty_title, owed_lines
 from coord.meetings.papers import StepLine, TrackingSheet
 from coord.meetings.sharing import Shared

@@ -1,48 +1,24 @@
-"""What an officer has typed into the form of an act: kept as typed, until it can be recorded."""
+"""The form of an act in one request: what it says, what its writer had seen, and the words beside its fields."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 
 from flask import request
-from marshmallow import ValidationError
 
 from coord import clock
-from coord.events.record import DocumentRef
+from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, Seen, read_draft
+from coord.acts.models import Act
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.forms import ActForm, clean_text, read_day
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind
+from coord.matters.forms import ActForm, clean_text
+from coord.procedures.rulebook.rulebook import FieldKind
 from coord.web.kept_documents import Kept, Shelf, take
 
-ON = "took_effect_on"
-RECEIVED = "received."
-CAME_ON, NO_NUMBER, SECRET, TICKED = "received_on", "no_number", "is_secret", "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One form as typed. `values` and `received` hold text by field and by role; `came_on` is when a paper came."""
-
-    outcome: str
-    on: str
-    values: Mapping[str, str]
-    number: str
-    signer: str
-    note: str
-    received: Mapping[str, str]
-    documents: tuple[DocumentRef, ...]
-    seen_version: int
-    request_key: str
-    came_on: str = ""
-    has_no_number: bool = False
-    is_secret: bool = False
-
-    def has(self, kind: str) -> bool:
-        """Whether a document of this kind is there."""
-        return any(d.kind == kind for d in self.documents)
+NO_NUMBER, SECRET, TICKED = "no_number", "is_secret", "1"
+PARTY = "party."
+LONGEST_VERSION = 9
+LATER = "…"
 
 
 def new_draft(ahead: ActAhead) -> Draft:
@@ -57,16 +33,24 @@ def new_draft(ahead: ActAhead) -> Draft:
         note="",
         received={},
         documents=(),
-        seen_version=ahead.acted_version,
-        request_key=uuid.uuid4().hex,
     )
 
 
-def read_draft(ahead: ActAhead, shelf: Shelf) -> tuple[Draft, dict[str, str]]:
-    """What this request's form says, its uploads kept; and what was wrong with those, by field."""
+def opened(ahead: ActAhead, act: Act | None) -> tuple[Draft, Seen]:
+    """The draft that is there, or an empty one; and what whoever opens the form now has seen."""
+    key, version = uuid.uuid4().hex, ahead.acted_version
+    if act is None:
+        return new_draft(ahead), Seen(key, 0, version)
+    return read_draft(act.draft), Seen(key, act.version, version)
+
+
+def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, dict[str, str]]:
+    """What this request's form says, its uploads kept; what its writer had seen; what was wrong with the uploads.
+
+    Where the form cannot say any more which documents it carried, those of the draft that is there stay.
+    """
     form = request.form
     kept: Kept = take(shelf, [d.name for d in ahead.documents], form, request.files)
-    version = form.get("seen_version", "")
     draft = Draft(
         outcome=form.get("outcome", ""),
         on=form.get(ON, ""),
@@ -76,46 +60,31 @@ def read_draft(ahead: ActAhead, shelf: Shelf) -> tuple[Draft, dict[str, str]]:
         note=form.get("note", ""),
         received={r.role: form.get(f"{RECEIVED}{r.role}", "") for r in ahead.paper_receivers},
         documents=kept.documents,
-        seen_version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
-        request_key=clean_text(form.get("request_key", ""))[:64],
+        parties={name.removeprefix(PARTY): said for name, said in form.items() if name.startswith(PARTY)},
         came_on=form.get(CAME_ON, ""),
         has_no_number=form.get(NO_NUMBER) == TICKED,
         is_secret=form.get(SECRET) == TICKED,
     )
-    return draft, dict(kept.wrong)
+    if "documents" in kept.wrong and act is not None:
+        draft = draft.with_documents(read_draft(act.draft).documents)
+    key = clean_text(form.get("request_key", ""))[:64] or uuid.uuid4().hex
+    return draft, Seen(key, version_in("act_version"), version_in("seen_version")), dict(kept.wrong)
 
 
-def act_form_of(ahead: ActAhead, draft: Draft) -> tuple[ActForm, dict[str, str]]:
-    """The form as the command wants it; and what is wrong with its days, by field (today stands in for those)."""
-    wrong: dict[str, str] = {}
-    outcome = draft.outcome or None
-    received = {
-        role: _day(f"{RECEIVED}{role}", text, wrong) for role, text in draft.received.items() if clean_text(text)
-    }
-    wanted = {d.name for d in ahead.documents if d.is_asked_for(outcome)}
-    form = ActForm(
-        event=ahead.rule.name,
-        outcome=outcome,
-        took_effect_on=_day(ON, draft.on, wrong),
-        seen_version=draft.seen_version,
-        request_key=draft.request_key,
-        values=draft.values,
-        number=draft.number,
-        signer=draft.signer,
-        note=draft.note,
-        received=received,
-        documents=tuple(d for d in draft.documents if d.kind in wanted),
-        on_behalf=ahead.on_behalf,
-        received_on=_day(CAME_ON, draft.came_on, wrong) if ahead.on_behalf and clean_text(draft.came_on) else None,
-        has_no_number=draft.has_no_number,
-        is_secret=draft.is_secret,
-    )
-    return form, wrong
+def version_in(name: str) -> int:
+    """A version that this request's form carries; 0 for what is none."""
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_VERSION else 0
+
+
+def as_signed(ahead: ActAhead, form: ActForm) -> ActForm:
+    """The form as if it were signed and numbered, where that comes later."""
+    return replace(form, number=LATER, signer=LATER) if ahead.rule.paper else form
 
 
 def labels_of(ahead: ActAhead) -> dict[str, str]:
     """The words beside each field, for the list of what is wrong."""
-    rule: EventRule = ahead.rule
+    rule = ahead.rule
     return {
         "outcome": "Kết quả",
         ON: "Ngày của văn bản giấy" if ahead.on_behalf else "Ngày thực hiện",
@@ -128,14 +97,6 @@ def labels_of(ahead: ActAhead) -> dict[str, str]:
         **{f"document.{d.name}": d.title for d in ahead.documents},
         **{f"{RECEIVED}{r.role}": f"Ngày {r.name} nhận" for r in ahead.paper_receivers},
     }
-
-
-def _day(name: str, text: str, wrong: dict[str, str]) -> date:
-    try:
-        return read_day(clean_text(text))
-    except ValidationError as error:
-        wrong[name] = str(error.messages[0]) if isinstance(error.messages, list) else "Ngày không đúng."
-        return clock.today()
 
 
 def _shown(kind: FieldKind, value: str | int) -> str:

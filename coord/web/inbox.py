@@ -10,6 +10,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from coord import clock
+from coord.acts.lists import count_waiting
 from coord.agencies import queries
 from coord.agencies.access import Viewer, may_act, may_receive
 from coord.events.inbox import Status
@@ -48,6 +49,7 @@ class Frame:
     today: date
     owed: int
     arrived: int
+    acts: int
     sent: int
     newest: int
     shows_units: bool
@@ -62,6 +64,7 @@ def frame_of(asking: Viewer) -> Frame:
         today=clock.today(),
         owed=count_owed(asking),
         arrived=count_arrived(asking, PENDING),
+        acts=count_waiting(asking),
         sent=count_sent(asking),
         newest=newest_arrival(asking),
         shows_units=len(asking.agency_ids) > 1,

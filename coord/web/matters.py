@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
+from coord.acts.lists import acts_of_matter, issued_acts
+from coord.acts.states import STATIONS
 from coord.agencies.access import may_act, may_open_matters
 from coord.matters.children import kin_of
 from coord.matters.matter_lists import matters_of
@@ -58,6 +60,9 @@ def matter(matter_id: str) -> str:
         subject=subject_of(asking, matter_id),
         kin=kin_of(asking, matter_id),
         may_act=may_act(asking, asking.agency_id),
+        acts=acts_of_matter(asking, matter_id),
+        act_of=issued_acts(asking, matter_id),
+        stations=STATIONS,
         cannot=nearest_of(view),
         case_url=f"/viec/{view.case_id}" if is_served("/viec/<int:case_id>") else "",
         mine=tuple(duty for duty in view.owed if duty.is_mine),

@@ -14,6 +14,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from coord import clock
+from coord.acts.lists import count_waiting
+from coord.acts.models import Act, TakenNumber
 from coord.agencies import passwords
 from coord.agencies.access import Viewer, viewer_of
 from coord.agencies.models import Agency, AgencyKind, Officer, OfficerRole
@@ -36,6 +38,7 @@ from coord.matters.matter_lists import forgotten_cases
 from coord.matters.models import DutyRow, Matter
 from coord.matters.stages import stage_seen_by
 from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.rulebook.library import rulebook_on
 from tests.offices import make_app
 
 TODAY = date(2026, 11, 20)
@@ -130,7 +133,8 @@ def test_the_province_has_every_kind_of_agency_the_work_needs(demo: Instance) ->
 
 def test_the_first_accounts_sign_in_with_the_one_password(demo: Instance) -> None:
     assert [account.username for account in ACCOUNTS] == [
-        "thads", "vks", "toaan", "thadstinh", "vkstinh", "toatinh", "bcd", "quantri"
+        "thads", "vks", "toaan", "thadstinh", "vkstinh", "toatinh", "bcd", "quantri",
+        "thads.hai", "thads.lanhdao", "thads.vanthu",
     ]  # fmt: skip
     assert demo.seeded.accounts == ACCOUNTS
     with standing_in(demo.app):
@@ -144,6 +148,29 @@ def test_the_first_accounts_sign_in_with_the_one_password(demo: Instance) -> Non
         roles = Counter(role for held in db.session.scalars(select(Officer.roles)) for role in held)
         assert roles[OfficerRole.ADMINISTRATOR] == roles[OfficerRole.SECRETARY] == 1
         assert min(roles[OfficerRole.LEADER], roles[OfficerRole.CLERK]) > 10
+
+
+def test_one_account_of_each_desk_does_everything_and_others_divide_it(demo: Instance) -> None:
+    everything = {OfficerRole.LEADER, OfficerRole.LIAISON, OfficerRole.CLERK}
+    with standing_in(demo.app):
+        for username in (*DESKS, "thadstinh", "vkstinh", "toatinh"):
+            assert viewer(username).roles == everything
+        divided = [viewer(username).roles for username in ("thads.hai", "thads.lanhdao", "thads.vanthu")]
+        assert divided == [{OfficerRole.LIAISON}, {OfficerRole.LEADER}, {OfficerRole.CLERK}]
+        assert [count_waiting(viewer(name)) for name in ("thads.hai", "thads.lanhdao", "thads.vanthu")] == [1, 1, 1]
+
+
+def test_every_letter_was_drafted_signed_and_numbered_and_the_books_have_no_gap(demo: Instance) -> None:
+    with standing_in(demo.app):
+        papers = {f"exemption.{rule.name}" for rule in rulebook_on("exemption", TODAY).events if rule.paper}
+        sent = [e for e in all_events() if e.name in papers and e.officer_id]
+        assert len(sent) > 150 and all(e.payload.signer and e.payload.number for e in sent)
+        assert set(db.session.scalars(select(Act.issued_event))) >= {e.id for e in sent}
+        books: dict[tuple[int, str, int], list[int]] = {}
+        for taken in db.session.scalars(select(TakenNumber).order_by(TakenNumber.value)):
+            books.setdefault((taken.agency_id, taken.paper, taken.year), []).append(taken.value)
+        assert all(values == list(range(values[0], values[-1] + 1)) for values in books.values())
+        assert {"TUQ.", "KT."} & {e.payload.signer.partition(" ")[0] for e in sent} == {"TUQ."}
 
 
 def test_nobody_in_it_could_be_taken_for_a_real_person(demo: Instance) -> None:

@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 
 from coord import wiring
 from coord.events.models import Event
-from coord.events.payload import Opening, Paper, Payload, Receipt, canonical, read_payload
+from coord.events.payload import Correction, Opening, Paper, Payload, Receipt, canonical, read_payload
 from coord.events.record import content_hash, read_record
 
 EXAMPLES = sorted((Path(__file__).parent / "examples").glob("*.json"))
@@ -58,6 +58,7 @@ payloads = st.builds(
     opening=st.none() | openings,
     receipt=st.none() | st.builds(Receipt, event_id=texts, assigned_to=st.none() | ids, reason=texts),
     paper=st.none() | papers,
+    correction=st.none() | st.builds(Correction, event_id=texts, about=texts, wrong=texts, right=texts),
     child=texts,
     on_behalf=texts,
     received_on=st.none() | days,

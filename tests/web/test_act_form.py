@@ -19,6 +19,7 @@ from tests import story
 from tests.web.forms import file, filled, form_to
 
 OPINION = "opinion_given"
+VERIFIED = {"outcome": "eligible", "findings": "Không có tài sản."}
 
 
 @pytest.fixture
@@ -44,6 +45,25 @@ class Writer:
         self.address = f"/ho-so/{matter_id}/ghi/{event}"
         self.page = self.browser.get(self.address)
 
+    def open(self) -> TestResponse:
+        """Open the form again, as it was left."""
+        self.page = self.browser.get(self.address)
+        return self.page
+
+    def look(self, **changes: Any) -> str:
+        """Look at the paper that the form makes; the address of its page."""
+        self.send("xem", **changes)
+        assert self.page.status_code == 303, self.text
+        address = self.page.headers["Location"]
+        self.page = self.browser.get(address)
+        return address
+
+    def press(self, address: str, step: str) -> TestResponse:
+        """Press a button of the paper's page."""
+        version = self.text.partition('name="act_version" value="')[2].partition('"')[0]
+        self.page = self.browser.post(address, data={"buoc": step, "act_version": version})
+        return self.page
+
     def send(self, step: str, **changes: Any) -> TestResponse:
         """Press a button of the form on the page, once these fields are filled in."""
         values = filled(form_to(self.page, self.address), {"buoc": step, **changes})
@@ -61,49 +81,66 @@ def test_an_act_is_looked_at_and_then_sent_and_the_officer_is_told_who_has_it_an
     app: Flask, matter_id: str
 ) -> None:
     writer = Writer(app, matter_id, OPINION)
-    writer.send("xem", outcome="asks_supplement", points="Cần xác nhận thu nhập", number="12/YK-VKS")
-    assert writer.page.status_code == 200
-    for words in ("Xem trước", "Cần xác nhận thu nhập", "12/YK-VKS", "Giải thích, bổ sung hồ sơ", "27/11"):
+    address = writer.look(outcome="asks_supplement", points="Cần xác nhận thu nhập")
+    for words in (
+        "Cần xác nhận thu nhập",
+        "01/VKS-KV1 (dự kiến)",
+        "Giải thích, bổ sung hồ sơ",
+        "27/11",
+        "Hà Thử Nghiệm",
+    ):
         assert words in writer.text
     assert not acts_of(app, matter_id, OPINION)
-    writer.send("gui")
+    writer.press(address, "gui")
     assert writer.page.status_code == 303
     told = writer.browser.get(writer.page.headers["Location"]).get_data(as_text=True)
     assert "tới Phòng THADS khu vực 1." in told
     assert "Phòng THADS khu vực 1 phải thực hiện: Giải thích, bổ sung hồ sơ, hạn 27/11/2026." in told
-    assert [e.payload.number for e in acts_of(app, matter_id, OPINION)] == ["12/YK-VKS"]
+    [event] = acts_of(app, matter_id, OPINION)
+    assert (event.payload.number, event.payload.signer) == ("01/VKS-KV1", "Hà Thử Nghiệm")
 
 
 def test_a_double_click_is_one_act(app: Flask, matter_id: str) -> None:
     writer = Writer(app, matter_id, OPINION)
-    writer.send("xem", outcome="agrees")
-    values = filled(form_to(writer.page, writer.address), {"buoc": "gui"})
-    answers = [writer.browser.post(writer.address, data=values) for _ in range(2)]
-    assert [a.status_code for a in answers] == [303, 303]
+    address = writer.look(outcome="agrees")
+    form = writer.page
+    for _ in range(2):
+        writer.page = form
+        assert writer.press(address, "gui").status_code == 303
     assert len(acts_of(app, matter_id, OPINION)) == 1
 
 
-def test_what_is_wrong_is_said_at_the_field_and_above_and_what_was_typed_stays(app: Flask, matter_id: str) -> None:
-    writer = Writer(app, matter_id, OPINION)
-    writer.send("gui", outcome="asks_supplement", points="", note="Ghi chú đã gõ", took_effect_on="31/02/2026")
+def test_a_double_click_on_what_is_only_noted_is_one_act(app: Flask) -> None:
+    writer = Writer(app, story.open_story(app), "verified", "holder")
+    writer.send("xem", **VERIFIED, **{"document.verification_record": file(story.PDF)})
+    values = filled(form_to(writer.page, writer.address), {"buoc": "gui"})
+    answers = [writer.browser.post(writer.address, data=values) for _ in range(2)]
+    assert [(a.status_code, a.headers["Location"]) for a in answers] == [(303, "/ho-so/MG-2026-0001")] * 2
+    assert len(acts_of(app, "MG-2026-0001", "verified")) == 1
+
+
+def test_what_is_wrong_is_said_at_the_field_and_above_and_what_was_typed_stays(app: Flask) -> None:
+    writer = Writer(app, story.open_story(app), "verified", "holder")
+    writer.send("gui", outcome="eligible", findings="", note="Ghi chú đã gõ", took_effect_on="31/02/2026")
     assert writer.page.status_code == 422
-    assert '<a href="#points">' in writer.text
+    assert '<a href="#findings">' in writer.text
     assert '<a href="#took_effect_on">' in writer.text
-    assert 'id="loi-points"' in writer.text
+    assert 'id="loi-findings"' in writer.text
     assert "Ghi chú đã gõ" in writer.text and "31/02/2026" in writer.text
-    assert not acts_of(app, matter_id, OPINION)
+    assert not acts_of(app, "MG-2026-0001", "verified")
+    assert "Ghi chú đã gõ" in writer.open().get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
     ("day", "words"),
     [("24/11/2026", "Ngày này chưa đến"), ("20/09/2026", "Không được trước ngày 21/09/2026"), ("hôm qua", "Ghi ngày")],
 )
-def test_a_day_that_cannot_be_is_refused(app: Flask, matter_id: str, day: str, words: str) -> None:
-    writer = Writer(app, matter_id, OPINION)
-    writer.send("gui", outcome="agrees", took_effect_on=day)
+def test_a_day_that_cannot_be_is_refused(app: Flask, day: str, words: str) -> None:
+    writer = Writer(app, story.open_story(app), "verified", "holder")
+    writer.send("gui", **VERIFIED, took_effect_on=day, **{"document.verification_record": file(story.PDF)})
     assert writer.page.status_code == 422
     assert words in writer.text
-    assert not acts_of(app, matter_id, OPINION)
+    assert not acts_of(app, "MG-2026-0001", "verified")
 
 
 def test_a_field_of_100_kb_is_refused_at_the_field(app: Flask, matter_id: str) -> None:
@@ -129,20 +166,17 @@ def test_a_missing_paper_is_refused_and_those_already_chosen_are_kept(app: Flask
         "gui",
         proposal="reduce",
         amount="11.625.000",
-        number="7/ĐN",
-        signer="Trưởng phòng Nguyễn Văn Mẫu",
         **{"document.judgment": file(story.PDF, "bản án.pdf")},
     )
     assert writer.page.status_code == 422
     assert "Còn thiếu “Ý kiến bằng văn bản của Viện kiểm sát cùng cấp” (Điều 43.5 Luật 106/2025/QH15)" in writer.text
     assert "bản án.pdf" in writer.text
     rest = {f"document.{kind}": file(story.PDF) for kind in ("proposal_letter", "verification_record", "opinion")}
-    writer.send("xem", **rest)
-    assert writer.page.status_code == 200, writer.text
-    writer.send("sua")
+    writer.look(**rest)
+    writer.open()
     assert "bản án.pdf" in writer.text
-    writer.send("xem")
-    writer.send("gui")
+    address = writer.look()
+    writer.press(address, "gui")
     assert writer.page.status_code == 303
     [event] = acts_of(app, matter_id, "court_proposed")
     assert {d.kind for d in event.documents} == {"judgment", "proposal_letter", "verification_record", "opinion"}
@@ -151,9 +185,9 @@ def test_a_missing_paper_is_refused_and_those_already_chosen_are_kept(app: Flask
 
 def test_a_paper_that_was_kept_can_be_dropped(app: Flask, matter_id: str) -> None:
     writer = Writer(app, matter_id, OPINION)
-    writer.send("xem", outcome="agrees", **{"document.letter": file(story.PDF, "nhầm.pdf")})
+    writer.look(outcome="agrees", **{"document.letter": file(story.PDF, "nhầm.pdf")})
     assert "nhầm.pdf" in writer.text
-    writer.send("sua")
+    writer.open()
     [reference] = {d for d in writer.text.split('"') if d.startswith("letter.")}
     writer.send("", drop=reference)
     assert writer.page.status_code == 200
@@ -237,12 +271,13 @@ def test_only_who_acts_for_the_right_agency_gets_the_form(app: Flask, matter_id:
 
 def test_a_reference_to_a_kept_paper_is_good_for_its_officer_and_form_alone(app: Flask, matter_id: str) -> None:
     writer = Writer(app, matter_id, OPINION)
-    writer.send("xem", outcome="agrees", **{"document.letter": file(story.PDF, "của tôi.pdf")})
-    [kept] = form_to(writer.page, writer.address).values["kept"]
+    writer.look(outcome="agrees", **{"document.letter": file(story.PDF, "của tôi.pdf")})
+    [kept] = form_to(writer.open(), writer.address).values["kept"]
     for reference in (kept[:-2] + "xx", kept.replace(".", "..", 1), "không-phải"):
-        writer.page = writer.browser.get(writer.address)
+        writer.open()
         writer.send("gui", outcome="agrees", kept=[reference])
         assert writer.page.status_code == 422 and "không còn giữ được" in writer.text
+        assert "của tôi.pdf" in writer.text, "the draft keeps what it held"
     other_form = Writer(app, matter_id, "dossier_sent", "holder")
     assert other_form.page.status_code == 422  # sent already: nothing to take it to
     assert not acts_of(app, matter_id, OPINION)
@@ -255,14 +290,13 @@ def test_a_paper_of_an_earlier_act_can_be_used_again(app: Flask) -> None:
     assert 'value="11.625.000"' in writer.text
 
 
-def test_looking_writes_nothing(app: Flask, matter_id: str) -> None:
+def test_looking_writes_nothing_but_the_draft(app: Flask, matter_id: str) -> None:
     def rows() -> list[int]:
         with app.app_context():
-            tables = db.metadata.sorted_tables
+            tables = [table for table in db.metadata.sorted_tables if table.name not in ("acts", "act_steps")]
             return [db.session.scalar(db.select(db.func.count()).select_from(t)) or 0 for t in tables]
 
     writer = Writer(app, matter_id, OPINION)
     before = rows()
-    writer.send("xem", outcome="agrees")
-    assert writer.page.status_code == 200
+    writer.look(outcome="agrees")
     assert rows() == before

@@ -83,10 +83,7 @@ def test_an_act_that_could_not_be_written_comes_back_whole_and_can_be_sent_again
     typed = {
         "outcome": "asks_supplement",
         "points": "Cần xác nhận thu nhập",
-        "number": "12/YK-VKS",
-        "signer": "Ông Mẫu",
         "note": LONG,
-        "took_effect_on": "20/11/2026",
         "document.letter": file(story.PDF, "thu.pdf"),
     }
     before = stage.tables(app), stage.names(app, matter_id)

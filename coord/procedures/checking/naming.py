@@ -13,8 +13,6 @@ from coord.procedures.rulebook.relations import (
 )
 from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
 
-SIGNATORIES = ("", "leader")
-
 
 def naming_problems(book: Rulebook) -> Iterator[str]:
     """Everything named that is not declared, or used as what it is not."""
@@ -55,8 +53,10 @@ def _event_problems(book: Rulebook, rule: EventRule) -> Iterator[str]:
     yield from (f"không có vai {role}" for role in (*rule.by, *rule.to) if role not in roles)
     if SYSTEM in rule.by and len(rule.by) > 1:
         yield "hệ thống không ghi thay vai khác"
-    if rule.signed_by not in SIGNATORIES:
-        yield f"người ký {rule.signed_by} không có"
+    if (rule.paper is None) != (rule.signed_by is None):
+        yield "loại văn bản và người ký phải đi cùng nhau"
+    if rule.paper and rule.is_system:
+        yield "hệ thống không ban hành văn bản"
     outcomes = {o.name for o in rule.outcomes}
     asked = [(f.name, f.outcomes) for f in rule.fields] + [(d.name, d.outcomes) for d in rule.documents]
     for name, wanted in asked:

@@ -45,7 +45,7 @@ def _heading(book: Rulebook) -> Iterator[str]:
 
 def _event(book: Rulebook, rule: EventRule) -> Iterator[str]:
     to = f" gửi {roles_text(book, rule.to)}" if rule.to else ""
-    signed = ", lãnh đạo ký" if rule.signed_by else ""
+    signed = f", {rule.paper.words.lower()} do {rule.signed_by.words}" if rule.paper and rule.signed_by else ""
     yield f"\n“{rule.title}”: {roles_text(book, rule.by)}{to}{signed}"
     for outcome in rule.outcomes:
         yield f"  kết quả: {outcome.title}" + _ending(outcome.ends, outcome.closes, outcome.is_final)

@@ -87,6 +87,7 @@ def _event(name: str, row: Table) -> rb.EventRule:
         may_return=row["again"],
         ends=row["ends"],
         closes=row["closes"],
+        paper=row["paper"],
         signed_by=row["signed_by"],
         encloses=tuple(parse_label(t) for t in row["encloses"]),
         sets_planned_day=row["sets"].removeprefix("planned_day=") if row["sets"] else "",

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 from coord.procedures.rulebook.relations import SYSTEM, Basis, Label, May, Owes, Relation
 from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.story_lines import Story
@@ -83,7 +84,8 @@ class EventRule:
 
     `ends` stops everything and cancels what is owed; `closes` lets the matter close once nothing is open.
     `may_return` declares that the event can come back after it happened. `encloses` names earlier acts that this
-    letter carries with it, so that whoever receives it may read them too.
+    letter carries with it, so that whoever receives it may read them too. An act that is a `paper` is signed as
+    `signed_by` says, numbered and issued; one that is none is recorded by the liaison as it stands.
     """
 
     name: str
@@ -96,7 +98,8 @@ class EventRule:
     may_return: bool = False
     ends: bool = False
     closes: bool = False
-    signed_by: str = ""
+    paper: OfficialPaper | None = None
+    signed_by: Signatory | None = None
     encloses: tuple[Label, ...] = ()
     sets_planned_day: str = ""
     stage: str = ""

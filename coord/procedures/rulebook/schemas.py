@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 from coord.procedures.rulebook.relations import EVENT, BasisKind, Confidence, Start
 from coord.procedures.rulebook.rulebook import FieldKind
 
@@ -80,7 +81,8 @@ class EventSchema(Strict):
     again = fields.Bool(load_default=False)
     ends = fields.Bool(load_default=False)
     closes = fields.Bool(load_default=False)
-    signed_by = fields.Str(load_default="")
+    paper = fields.Enum(OfficialPaper, by_value=True, load_default=None)
+    signed_by = fields.Enum(Signatory, by_value=True, load_default=None)
     encloses = OneOrMany(load_default=list)
     sets = fields.Str(load_default="")
     stage = fields.Str(load_default="")

@@ -7,8 +7,8 @@ from coord.procedures.reading.printing import dcr_text, rulebook_text
 from coord.procedures.rulebook.library import find_rulebook, shelf
 from tests.procedures.small_books import small_book
 
-EVENTS = """answered = { title = "Trả lời", by = "answerer", to = "asker", signed_by = "leader", again = true, \
-outcomes = { yes = { title = "có", closes = true }, more = { title = "hỏi thêm", open = true } } }
+EVENTS = """answered = { title = "Trả lời", by = "answerer", to = "asker", paper = "decision", signed_by = "leader", \
+again = true, outcomes = { yes = { title = "có", closes = true }, more = { title = "hỏi thêm", open = true } } }
 protested = { title = "Kháng nghị", by = "court", ends = true }
 """
 ROWS = """{ before = "answered", requires = "asked", delay = "2 days" },
@@ -24,7 +24,7 @@ def test_a_rulebook_says_who_may_do_what_and_who_then_owes_what_by_when_under_wh
         "“Hỏi”: Vai asker gửi Vai answerer, Vai court",
         "  sau “Hỏi”: Vai answerer phải “Trả lời” trong 03 ngày làm việc kể từ ngày nhận được, quá hạn thì có hệ quả "
         "(Điều 1 Luật mẫu)",
-        "“Trả lời”: Vai answerer gửi Vai asker, lãnh đạo ký",
+        "“Trả lời”: Vai answerer gửi Vai asker, quyết định do lãnh đạo ký",
         "  kết quả: có (hồ sơ khép lại khi không còn việc phải làm)",
         "  kết quả: hỏi thêm (chưa phải là trả lời: việc vẫn còn phải làm)",
         "  trước “Trả lời” phải có “Hỏi”, sau khi đã hết 02 ngày (Điều 1 Luật mẫu)",
