@@ -21,6 +21,7 @@ _KEY = "coord-readings"
 
 KINDS = {
     "acts.form": Kind.FORM,
+    "acts.correction": Kind.FORM,
     "paper_receipts.form": Kind.FORM,
     "documents.document": Kind.DOCUMENT,
     "papers.minutes": Kind.PAPER,
