@@ -23,6 +23,7 @@ from flask.testing import FlaskClient
 from itsdangerous import base64_decode
 from werkzeug.test import TestResponse
 
+from coord.acts.models import Act, Delegation
 from coord.agencies import queries, register
 from coord.agencies.accounts.inviting import Person, invite_officer
 from coord.agencies.models import OfficerRole
@@ -137,7 +138,8 @@ def before(folder: Path) -> World:
         case = db.session.scalars(db.select(Case)).one()
         case.debtor, case.debtor_place = MARKS["debtor"][0], MARKS["place"][0]
         forgotten = story.add_case(number="99/QĐ-CCTHADS", debtor="Vũ Thí Dụ")
-        values = {"case": str(case.id), "forgotten": str(forgotten.id)}
+        drafted = story.add_case(number="97/QĐ-CCTHADS", debtor="Lý Ví Dụ")
+        values = {"case": str(case.id), "forgotten": str(forgotten.id), "drafted": str(drafted.id)}
     with app.app_context(), story.at(story.TODAY), transaction():
         agency = queries.agency_by_code("THADS-KV1")
         person = Person("nguoi.moi", "Tạ Thử Nghiệm", roles=frozenset({OfficerRole.CLERK}))
@@ -149,6 +151,13 @@ def before(folder: Path) -> World:
     for who, username in PEOPLE.items():
         cookie = offices.sign_in(app, username).get_cookie("coord") if username else None
         world.tokens[who] = cookie.value if cookie else ""
+    return world
+
+
+def without_matter(folder: Path) -> World:
+    """The same people in the world without the matter."""
+    world = before(folder)
+    leave_one_role_each(world.app)
     return world
 
 
@@ -190,6 +199,8 @@ def with_matter(folder: Path) -> World:
         "version": str(opinion.version),
     }
     world.values |= declined(app) | {"import": broken_off(app)}
+    world.values |= written(world) | {"delegation": delegated(app)}
+    leave_one_role_each(app)
     world.keep()
     return world
 
@@ -203,6 +214,31 @@ def declined(app: Flask) -> dict[str, str]:
         opening = OpeningForm("exemption", case.id, parties, {"debtor": case.debtor}, story.form_for(asked, 0))
         other = open_matter(story.viewer_named("holder"), opening).matter_id
     return {"other": other, "letter": story.play(app, other, answered).id}
+
+
+def written(world: World) -> dict[str, str]:
+    """An act of the addressee on its way: the opening of a matter, saved and not sent."""
+    form = {"buoc": "luu", "viec": world.values["drafted"], "mo": "ground_arisen", "took_effect_on": "23/11/2026"}
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    world.ask("addressee", "POST", "/lap-ho-so", data=form)
+    with world.app.app_context():
+        act = db.session.scalars(db.select(Act)).one()
+        return {"act": str(act.id), "act_version": str(act.version)}
+
+
+def leave_one_role_each(app: Flask) -> None:
+    """The story's people hold several roles; here each is what the table calls them."""
+    with app.app_context(), transaction():
+        for who in ("sender", "addressee", "party"):
+            officer = queries.officer_by_username(PEOPLE[who])
+            assert officer is not None
+            officer.roles = frozenset({OfficerRole.LIAISON})
+
+
+def delegated(app: Flask) -> str:
+    """What lets the head of the room sign for the office."""
+    with app.app_context():
+        return str(db.session.scalars(db.select(Delegation.id)).one())
 
 
 def broken_off(app: Flask) -> str:

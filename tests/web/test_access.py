@@ -24,7 +24,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="module")
 def world_before(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return one_matter.before(tmp_path_factory.mktemp("before"))
+    return one_matter.without_matter(tmp_path_factory.mktemp("before"))
 
 
 @pytest.fixture
