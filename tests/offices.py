@@ -56,18 +56,15 @@ PROVINCE = (
     Row("TAND-NB", "Tòa án nhân dân tỉnh Thí Dụ", COURT, Level.PROVINCE, "40", "Tỉnh Thí Dụ"),
 )
 
-EVERYTHING = [OfficerRole.LEADER, OfficerRole.LIAISON, OfficerRole.CLERK]
-"""What one person does in a small office: writes, signs, numbers."""
-
 OFFICERS = (
-    ("THADS-T", "lanhdao.tinh", "Trần Thị Mẫu", [OfficerRole.LEADER]),
-    ("THADS-KV1", "daumoi.kv1", "Lê Thị Ví Dụ", EVERYTHING),
-    ("THADS-KV1", "vanthu.kv1", "Bùi Thí Điểm", [OfficerRole.CLERK]),
-    ("THADS-KV2", "daumoi.kv2", "Đặng Giả Định", [OfficerRole.LIAISON]),
-    ("VKS-KV1", "kiemsat.kv1", "Hà Thử Nghiệm", EVERYTHING),
-    ("TAND-KV1", "thuky.kv1", "Đỗ Minh Họa", EVERYTHING),
-    ("BCD-T", "thuky.bcd", "Vũ Thí Dụ", [OfficerRole.SECRETARY]),
-    ("THADS-T", "quantri", "Ngô Ví Dụ", [OfficerRole.ADMINISTRATOR]),
+    ("THADS-T", "lanhdao.tinh", "Trần Thị Mẫu", OfficerRole.LEADER),
+    ("THADS-KV1", "daumoi.kv1", "Lê Thị Ví Dụ", OfficerRole.LIAISON),
+    ("THADS-KV1", "vanthu.kv1", "Bùi Thí Điểm", OfficerRole.CLERK),
+    ("THADS-KV2", "daumoi.kv2", "Đặng Giả Định", OfficerRole.LIAISON),
+    ("VKS-KV1", "kiemsat.kv1", "Hà Thử Nghiệm", OfficerRole.LIAISON),
+    ("TAND-KV1", "thuky.kv1", "Đỗ Minh Họa", OfficerRole.LIAISON),
+    ("BCD-T", "thuky.bcd", "Vũ Thí Dụ", OfficerRole.SECRETARY),
+    ("THADS-T", "quantri", "Ngô Ví Dụ", OfficerRole.ADMINISTRATOR),
 )
 
 
@@ -130,13 +127,13 @@ def add_province() -> dict[str, Agency]:
             parent=known.get(row.parent),
             unit_of=known.get(row.unit_of),
         )
-    for code, username, full_name, roles in OFFICERS:
+    for code, username, full_name, role in OFFICERS:
         register.add_officer(
             known[code],
             username=username,
             full_name=full_name,
             job_title="",
-            roles=roles,
+            roles=[role],
             password=PASSWORD,
             cost=CHEAP,
         )

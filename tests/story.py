@@ -62,9 +62,13 @@ CAST = {
 }
 """Who plays whom: the username of each."""
 
+EVERYTHING = (OfficerRole.LEADER, OfficerRole.LIAISON, OfficerRole.CLERK)
+SMALL_OFFICES = ("holder", "procuracy", "court")
+"""Whose office is so small that one person writes, signs and numbers."""
+
 MORE_OFFICERS = (
-    ("VKS-T", "kiemsat.tinh", "Phạm Giả Định", offices.EVERYTHING),
-    ("TAND-T", "thuky.tinh", "Hồ Thí Dụ", offices.EVERYTHING),
+    ("VKS-T", "kiemsat.tinh", "Phạm Giả Định", EVERYTHING),
+    ("TAND-T", "thuky.tinh", "Hồ Thí Dụ", EVERYTHING),
     ("THADS-KV1", "soanthao.kv1", "Vũ Minh Họa", [OfficerRole.LIAISON]),
 )
 
@@ -142,6 +146,10 @@ def make_world(folder: Path) -> Flask:
                 password=offices.PASSWORD,
                 cost=offices.CHEAP,
             )
+        for who in SMALL_OFFICES:
+            officer = queries.officer_by_username(CAST[who])
+            assert officer is not None
+            officer.roles = frozenset(EVERYTHING)
         add_case()
         let_the_room_sign()
     return app

@@ -88,6 +88,18 @@ def test_one_place_makes_rows_of_the_log() -> None:
                   but="coord/events/log.py") == []  # fmt: skip
 
 
+def test_only_an_act_on_its_way_becomes_an_event() -> None:
+    recording = {"record_act", "open_matter", "record_correction"}
+    calling = [
+        shown(path)
+        for path in PROGRAM
+        if path.parent.name not in ("matters", "acts")
+        for node in nodes(path)
+        if isinstance(node, ast.ImportFrom) and recording & {alias.name for alias in node.names}
+    ]
+    assert calling == []
+
+
 def test_one_place_reads_the_environment() -> None:
     def reads(node: ast.AST) -> bool:
         return isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node) in {

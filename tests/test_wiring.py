@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from coord import wiring
+from coord.cases.eligibilities import rebuild_eligibilities
 from coord.db import Base, db, transaction
 from coord.events import log, signals
 from coord.events.record import EventRecord
@@ -51,6 +52,7 @@ def follow_again(arrange: Callable[[list[wiring.Receiver]], list[wiring.Receiver
     for name in DERIVED:
         db.session.execute(delete(Base.metadata.tables[name]))
     db.session.expunge_all()
+    rebuild_eligibilities()
     histories: dict[str, tuple[EventRecord, ...]] = {}
     for event in log.all_events():
         history = (*histories.get(event.matter_id, ()), event)

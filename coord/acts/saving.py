@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from coord import clock
 from coord.acts.desk import expect, held_act, move, note, touch, unsign
@@ -135,7 +136,12 @@ def _entered(viewer: Viewer, act: Act, form_key: str) -> Act:
     act.is_on_paper, act.version = False, 1
     act.request_key = act.last_form = form_key
     act.created_at = act.changed_at = clock.now()
-    db.session.add(act)
+    try:
+        with db.session.begin_nested():
+            db.session.add(act)
+            db.session.flush()
+    except IntegrityError as taken:  # two began at the same moment: the first is there now
+        raise Overwriting("Người khác vừa bắt đầu soạn văn bản này. Hãy xem cả hai rồi chọn.") from taken
     note(viewer, act, Step.DRAFTED)
     return act
 

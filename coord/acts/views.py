@@ -120,11 +120,12 @@ def _values(ahead: ActAhead | None, draft: Draft) -> tuple[tuple[str, str], ...]
         return tuple((name, text) for name, text in draft.values.items() if text.strip())
     asked = [f for f in ahead.rule.fields if f.is_asked_for(draft.outcome or None) and draft.values.get(f.name)]
     outcome = ahead.rule.outcome(draft.outcome)
-    said = [(f.title, _typed(f, draft.values[f.name])) for f in asked]
+    said = [(f.title, typed_words(f, draft.values[f.name])) for f in asked]
     return (("Kết quả", outcome.title), *said) if outcome else tuple(said)
 
 
-def _typed(field: Field, text: str) -> str:
+def typed_words(field: Field, text: str) -> str:
+    """What was typed into a field: a choice by its words, all else as it was typed."""
     return words_of(field, text) if field.kind is FieldKind.CHOICE else text
 
 

@@ -19,16 +19,14 @@ from coord.cases.facts import facts_of
 from coord.cases.models import Case
 from coord.db import db
 from coord.demo.desks import Desk
-from coord.demo.from_paper import paper_desk, record_from_paper, signer_on_paper, tell_handed_over
-from coord.demo.letters import Figures, Letter, Letters, Scene, figures_on, granted
+from coord.demo.from_paper import as_it_came, paper_desk, recorder_of, tell_handed_over
+from coord.demo.letters import Figures, Letters, Scene, figures_on, granted
 from coord.demo.papers import Papers
 from coord.demo.plays import Play
 from coord.demo.schedule import Beat
 from coord.events import log
 from coord.events.record import DocumentRef, EventRecord
 from coord.matters.acts_ahead import ActAhead, act_ahead
-from coord.matters.forms import ActForm
-from coord.matters.models import Matter
 from coord.matters.openings import opening_ahead, role_choices
 from coord.procedures.eligibility.assessing import Facts
 from coord.procedures.rulebook.library import rulebook_on
@@ -96,10 +94,10 @@ class Stage:
                     proceed(who, act.id, act.version, only_next=True)
 
     def _record(self, beat: Beat, rule: EventRule, running: Running) -> EventRecord:
-        role = next(role for role in rule.by if role in running.parties)
+        desk, role = self._desk(rule, running), _role(rule, running)
         if running.parties[role] not in self.desks:
-            return record_from_paper(self.desks, self.papers, running.matter_id, role, self._paper(beat, rule, running))
-        desk = self._desk(rule, running)
+            writer = recorder_of(self.desks, running.matter_id, rule.name, role)
+            return event_of(self._carried(self._saved(beat, rule, running, writer, role), writer, desk))
         writer = desk.author if rule.signed_by is Signatory.AUTHOR else desk.writes
         event = event_of(self._carried(self._saved(beat, rule, running, writer), writer, desk))
         if running.matter_id:
@@ -107,18 +105,21 @@ class Stage:
         return event
 
     def _desk(self, rule: EventRule, running: Running) -> Desk:
-        agency_id = _actor(rule, running)
+        agency_id = running.parties[_role(rule, running)]
         return self.desks.get(agency_id) or paper_desk(db.session.get_one(Agency, agency_id))
 
-    def _saved(self, beat: Beat, rule: EventRule, running: Running, writer: Viewer) -> Act:
-        ahead, subject = self._ahead(writer, beat, rule, running)
+    def _saved(self, beat: Beat, rule: EventRule, running: Running, writer: Viewer, on_behalf: str = "") -> Act:
+        ahead, subject = self._ahead(writer, beat, rule, running, on_behalf)
         self.written += 1
         seen = Seen(f"bản trình diễn {self.written}", 0, ahead.acted_version)
-        return save_draft(writer, subject, ahead, self._draft(beat, rule, running), seen)
+        draft = self._paper(beat, rule, running) if on_behalf else self._draft(beat, rule, running)
+        return save_draft(writer, subject, ahead, draft, seen)
 
-    def _ahead(self, writer: Viewer, beat: Beat, rule: EventRule, running: Running) -> tuple[ActAhead, Subject]:
+    def _ahead(
+        self, writer: Viewer, beat: Beat, rule: EventRule, running: Running, on_behalf: str
+    ) -> tuple[ActAhead, Subject]:
         if running.matter_id:
-            ahead = act_ahead(writer, running.matter_id, rule.name)
+            ahead = act_ahead(writer, running.matter_id, rule.name, on_behalf)
             return ahead, subject_ahead(ahead)
         case = db.session.get_one(Case, running.case_id)
         book = rulebook_on(PROCEDURE, beat.on)
@@ -137,7 +138,11 @@ class Stage:
         return proceed(desk.receives, act.id, act.version)
 
     def _draft(self, beat: Beat, rule: EventRule, running: Running) -> Draft:
-        letter = self._letter(beat, rule, running)
+        desk = self._desk(rule, running)
+        scene = Scene(
+            running.debtor, running.figures, desk.code, desk.name, beat.on, beat.session_on, desk.judge, beat.play
+        )
+        letter = self.letters.write(rule, beat.step.outcome, scene)
         return Draft(
             outcome=beat.step.outcome or "",
             on=f"{beat.on:%d/%m/%Y}",
@@ -150,28 +155,12 @@ class Stage:
             parties={} if running.matter_id else _typed_parties(rulebook_on(PROCEDURE, beat.on), running),
         )
 
-    def _paper(self, beat: Beat, rule: EventRule, running: Running) -> ActForm:
-        """What stands in a paper from somebody who has no desk here."""
-        letter, agency = self._letter(beat, rule, running), db.session.get_one(Agency, _actor(rule, running))
-        given = self.letters.number_on_paper(rule, agency)
-        return ActForm(
-            event=rule.name,
-            outcome=beat.step.outcome,
-            took_effect_on=beat.on,
-            seen_version=db.session.get_one(Matter, running.matter_id).acted_version,
-            request_key="",
-            values=letter.values,
-            number=given or _number_sent(running.matter_id, rule),
-            signer=signer_on_paper(rule),
-            note=letter.note,
-        )
-
-    def _letter(self, beat: Beat, rule: EventRule, running: Running) -> Letter:
-        desk = self._desk(rule, running)
-        scene = Scene(
-            running.debtor, running.figures, desk.code, desk.name, beat.on, beat.session_on, desk.judge, beat.play
-        )
-        return self.letters.write(rule, beat.step.outcome, scene)
+    def _paper(self, beat: Beat, rule: EventRule, running: Running) -> Draft:
+        """A letter from somebody who has no desk here, as it is recorded."""
+        actor = db.session.get_one(Agency, running.parties[_role(rule, running)])
+        letter = self._draft(beat, rule, running)
+        given = self.letters.number_on_paper(rule, actor) or letter.number
+        return as_it_came(self.papers, rule, replace(letter, number=given))
 
     def _documents(self, rule: EventRule, outcome: str | None, also: tuple[str, ...]) -> tuple[DocumentRef, ...]:
         asked = [d for d in rule.documents if d.is_asked_for(outcome) and (d.is_required or d.name in also)]
@@ -185,8 +174,8 @@ class Stage:
         return Running("", case.id, case.debtor, _parties(book, holder, play), figures_on(facts, beat.on))
 
 
-def _actor(rule: EventRule, running: Running) -> int:
-    return next(running.parties[role] for role in rule.by if role in running.parties)
+def _role(rule: EventRule, running: Running) -> str:
+    return next(role for role in rule.by if role in running.parties)
 
 
 def _knows(book: Rulebook, beat: Beat) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from coord import clock
+from coord.acts.draft import Draft
 from coord.agencies.access import Viewer
 from coord.agencies.models import Agency, OfficerRole
 from coord.demo.desks import Desk
@@ -14,8 +16,6 @@ from coord.events import log
 from coord.events.record import EventRecord
 from coord.matters.acts_ahead import SCAN
 from coord.matters.behalf import recorders_of
-from coord.matters.commands import record_act
-from coord.matters.forms import ActForm
 from coord.matters.history import ledger_of, opening_of
 from coord.matters.paper_receipts import PROOF, ReachedForm, tell_reached
 from coord.procedures.rulebook.official_papers import Signatory
@@ -30,27 +30,23 @@ def paper_desk(agency: Agency) -> Desk:
     return Desk(agency.code, agency.short_name, nobody, nobody, (), nobody, nobody, (), (), JUDGE)
 
 
-def signer_on_paper(rule: EventRule) -> str:
-    """Who has signed such a paper there; empty for what nobody signs."""
-    return {Signatory.LEADER: SIGNER, Signatory.AUTHOR: JUDGE}[rule.signed_by] if rule.signed_by else ""
-
-
-def record_from_paper(
-    desks: Mapping[int, Desk], papers: Papers, matter_id: str, role: str, form: ActForm
-) -> EventRecord:
-    """Record what came from whoever fills the role, dated the day before, by the first who may."""
+def recorder_of(desks: Mapping[int, Desk], matter_id: str, event: str, role: str) -> Viewer:
+    """The first who may record what comes from whoever fills the role."""
     history = log.events_of(matter_id)
-    book, opening = ledger_of(history).book, opening_of(history)
-    _, recorder = next(recorders_of(book.event(form.event), role, book, opening))
-    came = replace(
-        form,
-        on_behalf=role,
-        took_effect_on=_day_before(form.took_effect_on),
-        received_on=form.took_effect_on,
-        has_no_number=not form.number,
+    book = ledger_of(history).book
+    return desks[next(recorders_of(book.event(event), role, book, opening_of(history)))[1]].writes
+
+
+def as_it_came(papers: Papers, rule: EventRule, letter: Draft) -> Draft:
+    """The letter as its recorder types it: it came today, dated the day before, and is attached as a scan."""
+    return replace(
+        letter,
+        on=f"{_day_before(clock.today()):%d/%m/%Y}",
+        came_on=f"{clock.today():%d/%m/%Y}",
+        has_no_number=not letter.number,
+        signer={Signatory.LEADER: SIGNER, Signatory.AUTHOR: JUDGE}[rule.signed_by] if rule.signed_by else "",
         documents=(papers.of(SCAN),),
     )
-    return record_act(desks[recorder].writes, matter_id, came)
 
 
 def tell_handed_over(desk: Desk, papers: Papers, event: EventRecord) -> None:

@@ -125,7 +125,7 @@ def _rule(history: History, event: EventRecord) -> EventRule:
     paper = OfficialPaper.LETTER if signed_by else None
     by = (event.payload.role,)
     title = f"Đính chính {_about(history, event)}"
-    return EventRule(WRITTEN_AS, title, by, verb="Đính chính", fields=_FIELDS, paper=paper, signed_by=signed_by)
+    return EventRule(WRITTEN_AS, title, by, fields=_FIELDS, paper=paper, signed_by=signed_by)
 
 
 def _about(history: History, event: EventRecord) -> str:

@@ -15,6 +15,7 @@ from coord.acts.moving import event_of, proceed
 from coord.acts.saving import Overwriting, running_act, save_draft
 from coord.acts.states import STATE_WORDS, State
 from coord.acts.subject import Subject
+from coord.acts.views import typed_words
 from coord.agencies.names import full_names
 from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, Refused, Stale, Unavailable
@@ -180,7 +181,7 @@ def typed_in(ahead: ActAhead, draft: Draft) -> list[tuple[str, str]]:
     outcome = ahead.rule.outcome(draft.outcome)
     said = [
         ("Kết quả", outcome.title if outcome else ""),
-        *((f.title, draft.values.get(f.name, "")) for f in ahead.rule.fields),
+        *((f.title, typed_words(f, draft.values.get(f.name, ""))) for f in ahead.rule.fields),
         ("Số, ký hiệu", draft.number),
         ("Người ký", draft.signer),
         ("Ngày nhận bản giấy", draft.came_on),

@@ -16,6 +16,7 @@ from tests.browser.rich_world import ON_PAPER, WITH_PHONE, World
 NOBODY = ""
 COMMITTEE = "thuky.bcd"
 HOLDER, CLERK, PROCURACY, COURT = (story.CAST[who] for who in ("holder", "clerk", "procuracy", "court"))
+WRITER = story.CAST["writer"]
 STRANGER, ADMINISTRATOR, LEADER = (story.CAST[who] for who in ("stranger", "administrator", "superior"))
 
 
@@ -34,7 +35,8 @@ class Shown:
 
     def address(self, world: World) -> str:
         """The path in this world."""
-        stages = {last: world.matter(last) for last in ("dossier_compiled", "dossier_sent", "court_proposed")}
+        lasts = ("dossier_compiled", "dossier_sent", "court_proposed", "session_notified")
+        stages = {last: world.matter(last) for last in lasts} | {"begun": world.begun, "act": str(world.act)}
         return self.path.format(
             paper=world.matters[ON_PAPER],
             sent=world.sent,
@@ -67,9 +69,21 @@ def looked_at(page: Page) -> None:
 
 
 def outdated(page: Page) -> None:
-    """Look at the opinion from a form that stood open while somebody else acted."""
+    """Look at an act from a form that stood open while somebody else acted."""
     page.evaluate("document.querySelector('[name=seen_version]').value = '1'")
-    looked_at(page)
+    pressed("Xem trước")(page)
+
+
+def paper_not_whole(page: Page) -> None:
+    """Enter a paper signed by hand without saying anything of it."""
+    page.get_by_text("Đã ký và cấp số trên giấy").click()
+    pressed("Nhập bản giấy")(page)
+
+
+def overwriting(page: Page) -> None:
+    """Look at a paper that somebody else has written on since the form was opened."""
+    page.evaluate("document.querySelector('[name=act_version]').value = '0'")
+    pressed("Xem trước")(page)
 
 
 def factor_begun(page: Page) -> None:
@@ -129,8 +143,14 @@ PAGES = (
     Shown("act form", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given"),
     Shown("act form with papers", HOLDER, "/ho-so/{dossier_compiled}/ghi/dossier_sent"),
     Shown("act form with errors", HOLDER, "/ho-so/{dossier_compiled}/ghi/dossier_sent", pressed("Xem trước"), 422),
-    Shown("preview", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given", looked_at),
-    Shown("somebody else acted", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given", outdated, 409),
+    Shown("paper as it will look", PROCURACY, "/ho-so/{dossier_sent}/ghi/opinion_given", looked_at),
+    Shown("preview", COURT, "/ho-so/{session_notified}/ghi/session_held", pressed("Xem trước")),
+    Shown("somebody else acted", COURT, "/ho-so/{session_notified}/ghi/session_held", outdated, 409),
+    Shown("two wrote", COURT, "/ho-so/{begun}/ghi/accepted", overwriting, 409),
+    Shown("acts on their way", COURT, "/hop-thu/dang-soan"),
+    Shown("act with errors", COURT, "/van-ban/{act}", paper_not_whole, 422),
+    Shown("register of numbers", COURT, "/so-van-ban-di"),
+    Shown("delegations, with errors", LEADER, "/giao-ky", pressed("Giao ký"), 422),
     Shown("act refused", HOLDER, "/ho-so/{main}/ghi/dossier_sent", status=422),
     Shown("act not permitted", CLERK, "/ho-so/{dossier_compiled}/ghi/dossier_sent", status=403),
     Shown("act form on behalf", HOLDER, "/ho-so/{paper}/ghi/appeal_session_notified?thay=superior_court"),
@@ -159,7 +179,7 @@ PAGES = (
         pressed("Xem trước"),
         422,
     ),
-    Shown("new matter, preview", HOLDER, "/lap-ho-so?viec={forgotten}", pressed("Xem trước")),
+    Shown("new matter, preview", HOLDER, "/lap-ho-so?viec={forgotten}&mo=ground_arisen", pressed("Xem trước")),
     Shown("review", HOLDER, "/ra-soat"),
     Shown("cases", HOLDER, "/viec"),
     Shown("case", HOLDER, "/viec/1"),
@@ -175,7 +195,7 @@ PAGES = (
     Shown("administration", ADMINISTRATOR, "/quan-tri"),
     Shown("administration of a leader", LEADER, "/quan-tri"),
     Shown("administration, nobody found", ADMINISTRATOR, "/quan-tri?tim=khong-co"),
-    Shown("administration, not permitted", HOLDER, "/quan-tri", status=403),
+    Shown("administration, not permitted", WRITER, "/quan-tri", status=403),
     Shown("choose an agency", ADMINISTRATOR, "/quan-tri/moi?tim=toa"),
     Shown("invite", LEADER, "/quan-tri/moi/THADS-KV1"),
     Shown("invite, with errors", LEADER, "/quan-tri/moi/THADS-KV1", pressed("Tạo liên kết mời"), 422),

@@ -18,6 +18,7 @@ from coord.meetings.queries import papers_of
 from coord.meetings.sharing import usual_recipients
 from coord.web.documents import store
 from tests import story
+from tests.acts.desks import Desk
 from tests.web import phone
 
 STAGES = {
@@ -44,7 +45,8 @@ FORGOTTEN = ("Vũ Thí Dụ", "Đặng Văn Mẫu")
 class World:
     """The app, the id of each matter by its debtor, the id of a forgotten case, the code of a paper that was issued.
 
-    `sent` is the id of the letter that went to a court on paper.
+    `sent` is the id of the letter that went to a court on paper. `act` is on its way at the court, in the matter
+    `begun`.
     """
 
     app: Flask
@@ -52,6 +54,12 @@ class World:
     forgotten: int
     code: str
     sent: str
+    act: int
+
+    @property
+    def begun(self) -> str:
+        """The matter in which the court has begun a paper."""
+        return self.matters["Ngô Minh Họa"]
 
     def matter(self, last: str) -> str:
         """A matter whose last act that is."""
@@ -72,7 +80,7 @@ def make_rich_world(folder: Path) -> World:
     phone.set_up(app, WITH_PHONE, datetime(2026, 11, 20, tzinfo=UTC))
     with app.app_context(), story.at(story.TODAY):
         reminders.tick()
-    return World(app, matters, forgotten, issue(app, matters[story.DEBTOR]), sent)
+    return World(app, matters, forgotten, issue(app, matters[story.DEBTOR]), sent, begin(app, matters))
 
 
 def go_on_paper(app: Flask) -> tuple[str, str]:
@@ -82,6 +90,13 @@ def go_on_paper(app: Flask) -> tuple[str, str]:
     matter_id = story.play_until(app, "decision_sent", debtor=ON_PAPER)
     story.play(app, matter_id, story.Act("procuracy", "protested", date(2026, 11, 20)))
     return matter_id, story.play(app, matter_id, story.Act("court", "file_transferred", date(2026, 11, 20))).id
+
+
+def begin(app: Flask, matters: dict[str, str]) -> int:
+    """The court has issued one paper, and begun another; the id of that one."""
+    desks = [Desk(app, matters[debtor], "accepted", "", story.TODAY) for debtor in ("Đỗ Thị Mẫu", "Ngô Minh Họa")]
+    desks[0].proceed("court", desks[0].draft("court"))
+    return desks[1].draft("court", note="Hồ sơ đủ tài liệu.")
 
 
 def receive(app: Flask) -> None:

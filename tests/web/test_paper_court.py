@@ -64,7 +64,8 @@ def test_a_paper_court_takes_part_by_the_letters_that_come_from_it(tmp_path: Pat
     assert room.response.status_code == 422
     for missing in ("Hãy ghi số của bản giấy", "Còn thiếu bản quét", "Hãy ghi ngày nhận bản giấy"):
         assert missing in room.text
-    room.press("Xem trước", {"document.letter": "thu-ly.pdf"}, number="79/TB-TA", received_on="10/11/2026")
+    room.press("Xem trước", {"document.letter": "thu-ly.pdf"}, number="79/TB-TA", received_on="10/11/2026",
+               signer="Chánh án Thí Dụ")  # fmt: skip
     assert "Nhận bản giấy" in room.text and "10/11/2026" in room.text
     room.press("Ghi nhận thay")
     words = "Ghi nhận thay cho Tòa án nhân dân khu vực 1, theo bản giấy số 79/TB-TA nhận ngày 10/11/2026"
