@@ -15,7 +15,9 @@ import zlib
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -83,6 +85,7 @@ class World:
     app: Flask
     values: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
+    folder: TemporaryDirectory[str] | None = None
 
     def browser(self, who: str) -> FlaskClient:
         """A new browser with that person's session."""
@@ -161,9 +164,12 @@ def without_matter(folder: Path) -> World:
     return world
 
 
-def with_matter(folder: Path) -> World:
-    """The world with the matter."""
-    world = before(folder)
+@cache
+def with_matter() -> World:
+    """The world with the matter: one for all tests of this process. Who changes something restores it."""
+    folder = TemporaryDirectory()
+    world = before(Path(folder.name))
+    world.folder = folder
     app, said = world.app, {name: words for name, (words, _) in MARKS.items()}
     matter_id = story.play_until(app, "dossier_sent", debtor=said["debtor"])
     with app.app_context(), story.at(DAY), transaction():

@@ -18,8 +18,8 @@ TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return one_matter.with_matter(tmp_path_factory.mktemp("with"))
+def world() -> World:
+    return one_matter.with_matter()
 
 
 @pytest.fixture(scope="module")
