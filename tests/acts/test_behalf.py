@@ -42,8 +42,8 @@ def app(tmp_path: Path) -> Flask:
 
 
 def test_a_draft_from_before_says_nothing_of_paper_and_secrets() -> None:
-    old = '{"documents":[],"note":"x","number":"","on":"","outcome":"","parties":{},"received":{},"signer":"","values":{}}'
-    assert read_draft(old) == Draft("", "", {}, "", "", "x", {}, ())
+    old = '{"documents":[],"note":"x","number":"","on":"","outcome":"","parties":{},"received":{},"signer":"",'
+    assert read_draft(f'{old}"values":{{}}}}') == Draft("", "", {}, "", "", "x", {}, ())
 
 
 def test_what_came_on_paper_is_kept_as_typed_and_recorded_at_once_without_signing_or_numbering(app: Flask) -> None:
@@ -106,7 +106,7 @@ def test_of_a_secret_act_neither_words_nor_files_are_kept_and_it_is_signed_numbe
     kept = read_draft(desk.act(act_id).draft)
     assert (kept.note, kept.documents, kept.is_secret) == ("", (), True)
     desk.proceed("writer", act_id)
-    desk.proceed("head", act_id)
+    desk.proceed("superior", act_id)
     desk.proceed("clerk", act_id)
     event = stage.events(app, desk.matter_id)[-1]
     assert event.payload.is_secret and event.payload.number and event.payload.signer and event.documents == ()
