@@ -54,7 +54,7 @@ GET  /giao-ky                                        303 200 200 200 200 200 200
 POST /giao-ky                              empty     303 403 403 403 403 403 422 403 403 403
 POST /giao-ky/{delegation}/cham-dut        empty     303 403 403 403 403 403 303* 403 403 403
 GET  /so-van-ban-di                                  303 200 200 200 200 200 200 200 200 200
-GET  /so-van-ban-di/bang.csv                         303 404 404 404 404 404 404 404 404 404
+GET  /so-van-ban-di/xuat                             303 200 200 200 200 200 200 200 200 200
 GET  /ho-so/{matter}/bien-ban                        303 404 404 200 200 200 200 200 404 404
 POST /ho-so/{matter}/bien-ban              minutes   303 404 404 - 303 - 303 403 404 404
 GET  /ho-so/{matter}/phieu-theo-doi                  303 404 404 200 200 200 200 200 404 404
