@@ -1,6 +1,6 @@
 # Plain `make` lists the targets. What a machine needs is found and installed by scripts/setup.sh.
 
-.PHONY: help setup demo test lint lock migration
+.PHONY: help setup demo test lint bench lock migration
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
@@ -27,6 +27,10 @@ lint: ## check style, types, imports and rulebooks / kiểm tra mã nguồn và 
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/coord rulebook check
+
+bench: ## measure, each figure beside a peer or a bare limit / đo tốc độ, mỗi con số bên cạnh một mốc
+	@scripts/setup.sh run
+	@$(BIN)/python -m bench.cases
 
 lock: ## write requirements/*.txt anew; UPGRADE=1 takes newer versions / khóa lại phiên bản thư viện
 	@scripts/setup.sh test

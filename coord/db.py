@@ -173,3 +173,6 @@ def _say_unavailable(context: ExceptionContext) -> None:
     if known is not None:
         message, code = known
         raise Unavailable(message, code=code) from context.original_exception
+    cause = context.original_exception.__context__
+    if isinstance(cause, Unavailable):  # on a full disk SQLite itself has undone all, so a savepoint is there no more
+        raise Unavailable(cause.message, code=cause.code) from context.original_exception

@@ -206,6 +206,18 @@ def test_a_full_disk_says_so_in_vietnamese_and_changes_nothing(tmp_path: Path) -
         assert titles() == []
 
 
+def test_a_full_disk_within_a_savepoint_says_the_same_and_leaves_nothing(tmp_path: Path) -> None:
+    with library(tmp_path):
+        with db.engine.connect() as connection:
+            connection.execute(text("PRAGMA max_page_count=1"))
+        with pytest.raises(Unavailable, match="đầy"), transaction() as session:
+            session.add(Book(title="before"))
+            session.flush()
+            with session.begin_nested():
+                fill(session)
+        assert titles() == []
+
+
 def fill(session: Session) -> None:
     """More rows than the pages at hand can hold."""
     table = Book.__table__

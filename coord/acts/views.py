@@ -85,7 +85,7 @@ def act_seen_by(viewer: Viewer, act_id: int) -> ActView:
         draft=draft,
         ahead=ahead,
         head=head_of(viewer, act, ahead) if act.paper and ahead else None,
-        values=_values(ahead, draft),
+        values=(*_noted(act, draft), *_values(ahead, draft)),
         steps=_steps(act_id),
         moves=moves(viewer, act),
         rights=_rights(viewer, act),
@@ -112,6 +112,13 @@ def _ahead(viewer: Viewer, act: Act, draft: Draft) -> ActAhead | None:
         return ahead_of(viewer, subject_of(act), draft.on, draft.parties, require_seeing)
     except (Forbidden, NotFound):  # such as when whoever it was recorded for has come here meanwhile
         return None
+
+
+def _noted(act: Act, draft: Draft) -> tuple[tuple[str, str], ...]:
+    """Number, day and signer of what is only noted, as typed; a paper gets them when it is signed and numbered."""
+    came = ("Ngày nhận bản giấy", draft.came_on)
+    said = (("Số, ký hiệu", draft.number), ("Ngày", draft.on), came, ("Người ký", draft.signer))
+    return () if act.paper else tuple((words, text) for words, text in said if text.strip())
 
 
 def _values(ahead: ActAhead | None, draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -31,6 +31,7 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("holder_id", "key"),
+        Index("ix_cases_list", "holder_id", "id"),
         Index("ix_cases_commune", "holder_id", "commune"),
         Index("ix_cases_executor", "holder_id", "executor"),
     )
@@ -109,6 +110,7 @@ class CaseEligibility(Base):
 
     __tablename__ = "case_eligibilities"
     __table_args__ = (
+        Index("ix_case_eligibilities_day", "holder_id", "regime", "from_on", "case_id"),
         Index("ix_case_eligibilities_age", "holder_id", "regime", "first_decision_on", "case_id", "from_on"),
         Index("ix_case_eligibilities_amount", "holder_id", "regime", "remaining", "case_id", "from_on"),
     )

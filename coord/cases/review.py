@@ -9,8 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
 from coord import clock
 from coord.cases.models import Case, CaseEligibility
@@ -22,6 +23,8 @@ from coord.procedures.eligibility.thresholds_file import regime_on
 PAGE = 20
 Key = tuple[int, int]
 """Where a page ended: what it is ordered by, as a number, and the case's id."""
+
+Conditions = tuple[ColumnElement[bool], ...]
 
 
 class Order(StrEnum):
@@ -77,16 +80,16 @@ def eligible_page(
     """Those cases one page at a time; one that has left the list since does not disturb its order."""
     among = _conditions(holder_ids, without)
     total = rest = _count(among)
-    if after is not None:
-        among = (*among, _behind(order, after))
-        rest = _count(among)
-    ids = db.session.scalars(_ordered(select(CaseEligibility.case_id).where(*among), order).limit(most + 1)).all()
+    behind = [] if after is None else [_behind(order, after)]
+    if behind:
+        rest = _count((*among, *behind))
+    ids = _first_ids(holder_ids, (*among, *behind), order, most + 1)
     cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids[:most])))}
     lines = tuple(Eligible(cases[i], assess_case(cases[i])) for i in ids[:most])
     return EligiblePage(lines, total - rest + 1, total, _key(order, lines[-1].case) if len(ids) > most else None)
 
 
-def _conditions(holder_ids: Collection[int], without: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+def _conditions(holder_ids: Collection[int], without: ColumnElement[bool]) -> Conditions:
     today = clock.today()
     return (
         CaseEligibility.holder_id.in_(holder_ids),
@@ -96,15 +99,22 @@ def _conditions(holder_ids: Collection[int], without: ColumnElement[bool]) -> tu
     )
 
 
-def _count(among: tuple[ColumnElement[bool], ...]) -> int:
+def _count(among: Conditions) -> int:
     return db.session.scalar(select(func.count()).select_from(CaseEligibility).where(*among)) or 0
 
 
-def _ordered(query: Select[int], order: Order) -> Select[int]:
-    """Each order runs along an index of the table, forwards or backwards."""
-    if order is Order.AGE:
-        return query.order_by(CaseEligibility.first_decision_on, CaseEligibility.case_id)
-    return query.order_by(CaseEligibility.remaining.desc(), CaseEligibility.case_id.desc())
+def _first_ids(holder_ids: Collection[int], among: Conditions, order: Order, most: int) -> list[int]:
+    """The first cases in this order. Asked office by office: then each runs along an index, and none is sorted."""
+    column = (CaseEligibility.first_decision_on if order is Order.AGE else CaseEligibility.remaining).expression
+    columns = (column, CaseEligibility.case_id.expression)
+    if order is Order.AMOUNT:
+        columns = (columns[0].desc(), columns[1].desc())
+    found: list[tuple[Any, int]] = []
+    for holder_id in holder_ids:
+        query = select(column, CaseEligibility.case_id).where(CaseEligibility.holder_id == holder_id, *among)
+        found += [(row[0], row[1]) for row in db.session.execute(query.order_by(*columns).limit(most))]
+    found.sort(reverse=order is Order.AMOUNT)
+    return [case_id for _, case_id in found[:most]]
 
 
 def _behind(order: Order, after: Key) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ class Matter(Base):
     __tablename__ = "matters"
     __table_args__ = (
         Index("ix_matters_list", "procedure", "is_closed", "opened_on"),
+        Index("ix_matters_case", "case_id", "procedure", "is_closed"),
         Index("ix_matters_edition", "is_closed", "rulebook_hash"),
     )
 
@@ -34,7 +35,7 @@ class Matter(Base):
     regime: Mapped[str] = mapped_column(String(40))
     opened_under: Mapped[str] = mapped_column(String(40))
     rulebook_hash: Mapped[str] = mapped_column(String(64))
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     title: Mapped[str] = mapped_column(String(300))
     stage: Mapped[str] = mapped_column(String(120))
     search_text: Mapped[str] = mapped_column(String(700))

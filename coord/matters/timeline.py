@@ -160,7 +160,7 @@ def _correction(viewer: Viewer, event: EventRecord, names: Names, receipts: Sequ
         right=said.right if visible else "",
         note=event.payload.note if visible else "",
         documents=event.documents if visible else (),
-        receipts=tuple(receipts),
+        receipts=tuple(replace(line, paper=replace(line.paper, role="")) if line.paper else line for line in receipts),
     )
 
 

@@ -1,24 +1,32 @@
-"""Sổ văn bản đi: the register of outgoing numbers, by agency, kind of paper and year; and the same as a table file."""
+"""Sổ văn bản đi: the register of outgoing numbers, by agency, kind of paper and year; and the whole of it as a file."""
 
 from __future__ import annotations
 
-import csv
-import io
-
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
 
 from coord.acts.register_lists import Book, NumberLine, books_of, numbers_in
 from coord.agencies.names import short_names
-from coord.errors import NotFound
+from coord.sheets import Column
 from coord.web.addresses import with_query
+from coord.web.export import exported
 from coord.web.guard import viewer
-from coord.web.words import day
 
 blueprint = Blueprint("number_register", __name__)
 
-COLUMNS = ("Số", "Số, ký hiệu", "Ngày", "Trích yếu", "Hồ sơ", "Đơn vị soạn", "Người ký", "Nơi nhận", "Người lấy số",
-           "Tình trạng", "Lý do hủy")  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS: tuple[Column[NumberLine], ...] = (
+    Column("Số", lambda line: line.value, 8),
+    Column("Số, ký hiệu", lambda line: line.number, 20),
+    Column("Ngày", lambda line: line.dated_on, 12),
+    Column("Trích yếu", lambda line: f"{line.title}: {line.about}" if line.about else line.title, 60),
+    Column("Hồ sơ", lambda line: line.matter_id, 16),
+    Column("Đơn vị soạn", lambda line: line.unit, 30),
+    Column("Người ký", lambda line: line.signer, 24),
+    Column("Nơi nhận", lambda line: "; ".join(line.receivers), 40),
+    Column("Người lấy số", lambda line: line.taken_by, 22),
+    Column("Tình trạng", lambda line: line.state_words, 16),
+    Column("Lý do hủy", lambda line: line.cancelled_because, 36),
+)
 
 
 @blueprint.get("/so-van-ban-di")
@@ -39,39 +47,18 @@ def numbers() -> str:
         if page and page.before
         else None,
         first_url=with_query("number_register.numbers", chosen) if before else None,
-        file_url=with_query("number_register.as_file", chosen),
+        file_url=with_query("number_register.export", chosen),
     )
 
 
-@blueprint.get("/so-van-ban-di/bang.csv")
-def as_file() -> Response:
-    """The whole book as a table file, in the order of the numbers."""
+@blueprint.get("/so-van-ban-di/xuat")
+def export() -> Response:
+    """The whole book in the order of the numbers; empty where there is none."""
     books = books_of(viewer())
-    if not books:
-        raise NotFound("Chưa có sổ nào.")
-    book = _chosen(books)
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(COLUMNS)
-    for line in reversed(numbers_in(viewer(), book, most=None).lines):
-        table.writerow([_harmless(cell) for cell in _cells(line)])
-    response = make_response("\N{ZERO WIDTH NO-BREAK SPACE}" + written.getvalue())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="so-van-ban-di-{book.paper}-{book.year}.csv"'
-    return response
-
-
-def _cells(line: NumberLine) -> tuple[str, ...]:
-    about = f"{line.title}: {line.about}" if line.about else line.title
-    return (
-        str(line.value), line.number, day(line.dated_on), about, line.matter_id, line.unit, line.signer,
-        "; ".join(line.receivers), line.taken_by, line.state_words, line.cancelled_because,
-    )  # fmt: skip
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no table program takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    book = _chosen(books) if books else None
+    lines = numbers_in(viewer(), book, most=None).lines if book else ()
+    title = f"Sổ văn bản đi, {book.paper.words.lower()} {book.year}" if book else "Sổ văn bản đi"
+    return exported(title, COLUMNS, reversed(lines))
 
 
 def _chosen(books: tuple[Book, ...]) -> Book:

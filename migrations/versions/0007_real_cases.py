@@ -41,6 +41,7 @@ ADDED: tuple[tuple[str, Any, Any], ...] = (
 
 def upgrade() -> None:
     _make_tables()
+    _find_open_matters()
     with op.batch_alter_table("cases", schema=None) as batch_op:
         for name, kind, first in ADDED:
             batch_op.add_column(sa.Column(name, kind, nullable=False, server_default=first))
@@ -51,23 +52,34 @@ def upgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         for name, kind, _ in ADDED:
             batch_op.alter_column(name, existing_type=kind, server_default=None)
+        batch_op.create_index("ix_cases_list", ["holder_id", "id"], unique=False)
         batch_op.create_index("ix_cases_commune", ["holder_id", "commune"], unique=False)
         batch_op.create_index("ix_cases_executor", ["holder_id", "executor"], unique=False)
         batch_op.create_unique_constraint(op.f("uq_cases_holder_id_key"), ["holder_id", "key"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_matters_case", "matters")
+    op.create_index("ix_matters_case_id", "matters", ["case_id"])
     for table in ("case_import_faults", "case_changes", "case_imports", "case_eligibilities", "case_obligations"):
         op.drop_table(table)
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("uq_cases_holder_id_key"), type_="unique")
         batch_op.drop_index("ix_cases_executor")
         batch_op.drop_index("ix_cases_commune")
+        batch_op.drop_index("ix_cases_list")
         batch_op.create_unique_constraint(op.f("uq_cases_decision_number"), ["decision_number"])
         batch_op.create_index("ix_cases_review", ["holder_id", "first_decision_on"], unique=False)
         batch_op.alter_column("obligation", existing_type=sa.String(length=300), type_=sa.String(length=120))
         for name, _, _ in ADDED:
             batch_op.drop_column(name)
+
+
+def _find_open_matters() -> None:
+    # The review list asks of each case whether it has an open matter: all it asks stands in this index, so that no
+    # planner takes the one of all open matters instead.
+    op.drop_index("ix_matters_case_id", "matters")
+    op.create_index("ix_matters_case", "matters", ["case_id", "procedure", "is_closed"])
 
 
 def _make_tables() -> None:
@@ -90,6 +102,8 @@ def _make_tables() -> None:
         sa.Column("remaining", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "regime", name=op.f("pk_case_eligibilities")),
     )
+    columns = ["holder_id", "regime", "from_on", "case_id"]
+    op.create_index("ix_case_eligibilities_day", "case_eligibilities", columns)
     for name, ordered_by in (("age", "first_decision_on"), ("amount", "remaining")):
         columns = ["holder_id", "regime", ordered_by, "case_id", "from_on"]
         op.create_index(f"ix_case_eligibilities_{name}", "case_eligibilities", columns)

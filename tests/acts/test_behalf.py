@@ -42,8 +42,8 @@ def app(tmp_path: Path) -> Flask:
 
 
 def test_a_draft_from_before_says_nothing_of_paper_and_secrets() -> None:
-    old = '{"documents":[],"note":"x","number":"","on":"","outcome":"","received":{},"signer":"","values":{}}'
-    assert read_draft(old) == Draft("", "", {}, "", "", "x", {}, ())
+    old = '{"documents":[],"note":"x","number":"","on":"","outcome":"","parties":{},"received":{},"signer":"",'
+    assert read_draft(f'{old}"values":{{}}}}') == Draft("", "", {}, "", "", "x", {}, ())
 
 
 def test_what_came_on_paper_is_kept_as_typed_and_recorded_at_once_without_signing_or_numbering(app: Flask) -> None:

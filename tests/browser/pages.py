@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from coord import clock
 from tests import story
 from tests.browser.rich_world import ON_PAPER, WITH_PHONE, World
+from tests.cases.importing.sheets_made import RIGHT
 
 NOBODY = ""
 COMMITTEE = "thuky.bcd"
@@ -124,6 +125,25 @@ def menu_opened(page: Page) -> None:
     page.get_by_role("button", name="Mục lục").click()
 
 
+def file_looked_at(page: Page) -> None:
+    """Send a file with a right line, a wrong one and one worth a look, and wait for what is found."""
+    right = [str(cell) for cell in RIGHT.values()]
+    lines = (list(RIGHT), right, ["x", *right[1:]], [right[0], "214/QĐ-CCTHADS", "2020-03-18", *right[3:]])
+    text = "\n".join(";".join(cells) for cells in lines)
+    page.get_by_label("Tệp XLSX hoặc CSV").set_input_files(
+        {"name": "viec.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    pressed("Kiểm tra tệp")(page)
+    page.get_by_role("heading", name="Xem trước khi nhập").wait_for()
+
+
+def case_spoiled(page: Page) -> None:
+    """Send the form of a case with a wrong day and a wrong amount."""
+    page.get_by_label("Ngày quyết định lần đầu").fill("31/02/2019")
+    page.get_by_label("Còn phải thi hành (đồng), nghĩa vụ 1").fill("x")
+    pressed("Lưu")(page)
+
+
 PAGES = (
     Shown("sign-in", NOBODY, "/dang-nhap"),
     Shown("sign-in refused", NOBODY, "/dang-nhap", pressed("Đăng nhập"), 422),
@@ -184,6 +204,13 @@ PAGES = (
     Shown("cases", HOLDER, "/viec"),
     Shown("case", HOLDER, "/viec/1"),
     Shown("case, forgotten", HOLDER, "/viec/{forgotten}"),
+    Shown("cases, narrowed", HOLDER, "/viec?tim=pham&phan-loai=without_conditions&xa=phường+Thí+Dụ"),
+    Shown("new case", HOLDER, "/viec/moi"),
+    Shown("case form", HOLDER, "/viec/1/sua"),
+    Shown("case form with errors", HOLDER, "/viec/1/sua", case_spoiled, 422),
+    Shown("import of cases", HOLDER, "/viec/nhap"),
+    Shown("import of cases, nothing chosen", HOLDER, "/viec/nhap", pressed("Kiểm tra tệp"), 422),
+    Shown("import of cases, found", HOLDER, "/viec/nhap", file_looked_at),
     Shown("register", HOLDER, "/danh-ba"),
     Shown("register, administrator", ADMINISTRATOR, "/danh-ba"),
     Shown("register, one province", HOLDER, "/danh-ba?tinh=38"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coord.agencies.models import Agency
 from coord.cases.commands import change_case
 from coord.cases.eligibilities import rebuild_eligibilities
 from coord.cases.facts import Obligation, facts_of
@@ -18,7 +19,7 @@ from coord.cases.models import Case, CaseEligibility
 from coord.cases.queries import assess_case
 from coord.cases.review import Order, eligible_page
 from coord.db import db, transaction
-from coord.matters.matter_lists import count_forgotten, without_open_matter
+from coord.matters.matter_lists import count_forgotten, forgotten_cases, without_open_matter
 from coord.procedures.eligibility.assessing import assess, first_day_eligible
 from coord.procedures.eligibility.assessments import Facts, Outcome
 from coord.procedures.eligibility.thresholds_file import load_regimes, regime_on
@@ -117,3 +118,27 @@ def test_the_list_follows_the_law_in_force_on_the_day(tmp_path: Path) -> None:
     for day, count in ((NEW_LAW - timedelta(days=1), 1), (NEW_LAW, 2)):
         with stage.seen_by(app, "holder", day) as holder:
             assert count_forgotten(holder) == count, day
+
+
+def test_the_list_of_several_offices_is_one_list_in_its_order(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    with app.app_context(), transaction():
+        for number in range(12):
+            first, owed = date(2010 + number % 5, 1 + number, 1), 6_000_000 + number % 7
+            story.add_case(number=f"{number}/QĐ", debtor=f"Người Thử {number}", remaining=owed, first_decision_on=first)
+        other = {f.code: f.id for f in db.session.scalars(db.select(Agency))}["THADS-KV2"]
+        moved = (Case.id > 1) & (Case.id % 2 == 0)
+        db.session.execute(db.update(Case).where(moved).values(holder_id=other))
+        rebuild_eligibilities()
+    with stage.seen_by(app, "superior") as superior:
+        for order, key in ((Order.AGE, "first_decision_on"), (Order.AMOUNT, "remaining")):
+            seen: list[Case] = []
+            page = forgotten_cases(superior, order=order, most=5)
+            while True:
+                assert (page.total, page.first) == (13, len(seen) + 1)
+                seen += [line.case for line in page.lines]
+                if page.after is None:
+                    break
+                page = forgotten_cases(superior, order=order, after=page.after, most=5)
+            keys = [(getattr(case, key), case.id) for case in seen]
+            assert len(set(keys)) == 13 and keys == sorted(keys, reverse=order is Order.AMOUNT)

@@ -44,6 +44,17 @@ GET  /tim-kiem?q=dau                                 303 200 200 200 200 200 200
 GET  /ho-so/{matter}                                 303 404 404 200 200 200 200 200 404 404
 GET  /ho-so/{matter}/ghi/supplement_given            303 404 404 403 200 403 200 403 404 404
 POST /ho-so/{matter}/ghi/supplement_given  answer    303 404 404 403 303* 403 303* 403 404 404
+GET  /ho-so/{matter}/dinh-chinh/{event}              303 404 404 200 404 404 404 404 404 404
+POST /ho-so/{matter}/dinh-chinh/{event}   empty     303 404 404 422* 404 404 404 404 404 404
+GET  /hop-thu/dang-soan                              303 200 200 200 200 200 200 200 200 200
+GET  /van-ban/{act}                                  303 404 404 404 200 404 200 200 404 404
+POST /van-ban/{act}                        withdraw  303 404 404 404 303* 404 303* 303* 404 404
+GET  /van-ban/{act}/tai-lieu/{sha256}                303 404 404 404 404 404 404 404 404 404
+GET  /giao-ky                                        303 200 200 200 200 200 200 200 200 200
+POST /giao-ky                              empty     303 403 403 403 403 403 422 403 403 403
+POST /giao-ky/{delegation}/cham-dut        empty     303 403 403 403 403 403 303* 403 403 403
+GET  /so-van-ban-di                                  303 200 200 200 200 200 200 200 200 200
+GET  /so-van-ban-di/xuat                             303 200 200 200 200 200 200 200 200 200
 GET  /ho-so/{matter}/bien-ban                        303 404 404 200 200 200 200 200 404 404
 POST /ho-so/{matter}/bien-ban              minutes   303 404 404 - 303 - 303 403 404 404
 GET  /ho-so/{matter}/phieu-theo-doi                  303 404 404 200 200 200 200 200 404 404
@@ -82,7 +93,7 @@ GET  /tien-do/chua-lap-ho-so/xuat                    303 200 200 200 200 200 200
 GET  /danh-ba/xuat                                   303 200 200 200 200 200 200 200 200 200
 GET  /ra-soat                                        303 200 200 200 200 200 200 200 200 200
 GET  /lap-ho-so?viec={forgotten}                     303 404 404 404 200 404 200 403 404 404
-POST /lap-ho-so                            opening   303 404 404 404 200 404 200 403 404 404
+POST /lap-ho-so                            opening   303 404 404 404 200* 404 200* 403 404 404
 
 GET  /tien-do                                        303 200 200 200 200 200 200 200 200 200
 GET  /tien-do/viec                                   303 200 200 200 200 200 200 200 200 200
@@ -130,6 +141,7 @@ FORMS: dict[str, dict[str, str]] = {
         "explanation": "Đã giải thích.",
     },
     "opening": {"buoc": "sua", "viec": "{forgotten}", "mo": "ground_arisen", "took_effect_on": "23/11/2026"},
+    "withdraw": {"buoc": "rut", "reason": "Không cần nữa.", "act_version": "{act_version}"},
     "reached": {"reached_on": "20/11/2026"},
     "person": {"full_name": "Tạ Thử", "job_title": "", "phone": "", "roles": "clerk", "username": "moi.{who}"},
     "left": {"left_on": "2026-11-23"},

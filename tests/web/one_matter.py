@@ -15,7 +15,9 @@ import zlib
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -23,6 +25,7 @@ from flask.testing import FlaskClient
 from itsdangerous import base64_decode
 from werkzeug.test import TestResponse
 
+from coord.acts.models import Act, Delegation
 from coord.agencies import queries, register
 from coord.agencies.accounts.inviting import Person, invite_officer
 from coord.agencies.models import OfficerRole
@@ -82,6 +85,7 @@ class World:
     app: Flask
     values: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
+    folder: TemporaryDirectory[str] | None = None
 
     def browser(self, who: str) -> FlaskClient:
         """A new browser with that person's session."""
@@ -137,7 +141,8 @@ def before(folder: Path) -> World:
         case = db.session.scalars(db.select(Case)).one()
         case.debtor, case.debtor_place = MARKS["debtor"][0], MARKS["place"][0]
         forgotten = story.add_case(number="99/QĐ-CCTHADS", debtor="Vũ Thí Dụ")
-        values = {"case": str(case.id), "forgotten": str(forgotten.id)}
+        drafted = story.add_case(number="97/QĐ-CCTHADS", debtor="Lý Ví Dụ")
+        values = {"case": str(case.id), "forgotten": str(forgotten.id), "drafted": str(drafted.id)}
     with app.app_context(), story.at(story.TODAY), transaction():
         agency = queries.agency_by_code("THADS-KV1")
         person = Person("nguoi.moi", "Tạ Thử Nghiệm", roles=frozenset({OfficerRole.CLERK}))
@@ -152,9 +157,19 @@ def before(folder: Path) -> World:
     return world
 
 
-def with_matter(folder: Path) -> World:
-    """The world with the matter."""
+def without_matter(folder: Path) -> World:
+    """The same people in the world without the matter."""
     world = before(folder)
+    leave_one_role_each(world.app)
+    return world
+
+
+@cache
+def with_matter() -> World:
+    """The world with the matter: one for all tests of this process. Who changes something restores it."""
+    folder = TemporaryDirectory()
+    world = before(Path(folder.name))
+    world.folder = folder
     app, said = world.app, {name: words for name, (words, _) in MARKS.items()}
     matter_id = story.play_until(app, "dossier_sent", debtor=said["debtor"])
     with app.app_context(), story.at(DAY), transaction():
@@ -190,6 +205,8 @@ def with_matter(folder: Path) -> World:
         "version": str(opinion.version),
     }
     world.values |= declined(app) | {"import": broken_off(app)}
+    world.values |= written(world) | {"delegation": delegated(app)}
+    leave_one_role_each(app)
     world.keep()
     return world
 
@@ -203,6 +220,31 @@ def declined(app: Flask) -> dict[str, str]:
         opening = OpeningForm("exemption", case.id, parties, {"debtor": case.debtor}, story.form_for(asked, 0))
         other = open_matter(story.viewer_named("holder"), opening).matter_id
     return {"other": other, "letter": story.play(app, other, answered).id}
+
+
+def written(world: World) -> dict[str, str]:
+    """An act of the addressee on its way: the opening of a matter, saved and not sent."""
+    form = {"buoc": "luu", "viec": world.values["drafted"], "mo": "ground_arisen", "took_effect_on": "23/11/2026"}
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    world.ask("addressee", "POST", "/lap-ho-so", data=form)
+    with world.app.app_context():
+        act = db.session.scalars(db.select(Act)).one()
+        return {"act": str(act.id), "act_version": str(act.version)}
+
+
+def leave_one_role_each(app: Flask) -> None:
+    """The story's people hold several roles; here each is what the table calls them."""
+    with app.app_context(), transaction():
+        for who in ("sender", "addressee", "party"):
+            officer = queries.officer_by_username(PEOPLE[who])
+            assert officer is not None
+            officer.roles = frozenset({OfficerRole.LIAISON})
+
+
+def delegated(app: Flask) -> str:
+    """What lets the head of the room sign for the office."""
+    with app.app_context():
+        return str(db.session.scalars(db.select(Delegation.id)).one())
 
 
 def broken_off(app: Flask) -> str:

@@ -18,13 +18,13 @@ TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return one_matter.with_matter(tmp_path_factory.mktemp("with"))
+def world() -> World:
+    return one_matter.with_matter()
 
 
 @pytest.fixture(scope="module")
 def world_before(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return one_matter.before(tmp_path_factory.mktemp("before"))
+    return one_matter.without_matter(tmp_path_factory.mktemp("before"))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests import story
 from tests.acts.desks import Desk, another_desk, at_the_dossier
 from tests.matters import stage
 from tests.web.forms import file, filled, form_to
+from tests.web.sheets_read import rows_of
 
 FORM = "/ghi/dossier_sent"
 STEPS = ("gui", "mot", "tra", "rut", "giao", "so", "giay", "xem", "lai", "")
@@ -258,7 +260,7 @@ def test_an_opening_is_kept_too_with_the_parties_chosen(app: Flask) -> None:
     assert "Lập hồ sơ mới" in story.browser_of(app, "writer").get("/hop-thu/dang-soan").get_data(as_text=True)
 
 
-def test_the_register_lists_every_number_and_is_handed_out_as_a_harmless_table(lone_desk: Desk) -> None:
+def test_the_register_lists_every_number_and_is_handed_out_as_a_file(lone_desk: Desk) -> None:
     act_id = lone_desk.draft("writer")
     for who in ("writer", "superior"):
         lone_desk.proceed(who, act_id)
@@ -269,14 +271,16 @@ def test_the_register_lists_every_number_and_is_handed_out_as_a_harmless_table(l
         text = story.browser_of(lone_desk.app, who).get("/so-van-ban-di").get_data(as_text=True)
         assert text.index("08/THADS-KV1") < text.index("7/THADS-KV1</a>") and "Hủy" in text and "Đã phát hành" in text
         assert ("6 số trước đó" in text) is is_whole
-    answer = story.browser_of(lone_desk.app, "clerk").get("/so-van-ban-di/bang.csv")
-    lines = answer.get_data(as_text=True).splitlines()
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8" and lines[0].startswith("\ufeffSố,")
-    assert lines[1].startswith("7,7/THADS-KV1,23/11/2026") and lines[1].endswith("Hủy,'=HYPERLINK(1)")
-    assert "Viện kiểm sát khu vực 1" in lines[2]
+    rows = rows_of(story.browser_of(lone_desk.app, "clerk"), "/so-van-ban-di/xuat")
+    assert rows[0][:3] == ["Số", "Số, ký hiệu", "Ngày"] and [row[0] for row in rows[1:]] == [7, 8]
+    assert rows[1][1:3] == ["7/THADS-KV1", datetime.combine(story.TODAY, time())] and rows[1][-2:] == [
+        "Hủy",
+        "=HYPERLINK(1)",
+    ]
+    assert "Viện kiểm sát khu vực 1" in rows[2][7]
     for who in ("procuracy", "stranger"):
         assert "THADS-KV1" not in story.browser_of(lone_desk.app, who).get("/so-van-ban-di").get_data(as_text=True)
-        assert story.browser_of(lone_desk.app, who).get("/so-van-ban-di/bang.csv").status_code == 404
+        assert len(rows_of(story.browser_of(lone_desk.app, who), "/so-van-ban-di/xuat")) == 1
 
 
 def test_a_correction_is_written_signed_and_numbered_as_any_paper(desk: Desk) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Flask
 
 from coord.cases.facts import facts_of
-from coord.cases.importing.by_hand import typed_of
+from coord.cases.importing.by_hand import field_name, typed_of
+from coord.cases.importing.columns import COLUMNS
 from coord.cases.importing.offices import offices_of
 from coord.cases.models import Case
 from coord.db import db
@@ -50,8 +52,8 @@ def test_each_wrong_field_is_named_and_what_was_typed_stays(tmp_path: Path) -> N
     holder.press(SAVE, first_decision_on="31/02/2019", remaining__0="=1+1", debtor="", executor="Hà <b>Thử</b>")
     html = holder.response.get_data(as_text=True)
     assert holder.response.status_code == 422
-    for name in ("first_decision_on", "remaining.0", "debtor"):
-        assert f'href="#{name}"' in html and f'id="loi-{name}"' in html
+    wrong = {"first_decision_on", "remaining.0", "debtor"}
+    assert set(re.findall(r'id="loi-([^"]+)"', html)) == wrong == set(re.findall(r'<li><a href="#([^"]+)"', html))
     assert "không có trong lịch" in holder.text and "bắt đầu bằng dấu “=”" not in holder.text
     assert 'value="31/02/2019"' in html and 'value="Hà &lt;b&gt;Thử&lt;/b&gt;"' in html
     assert case_of(app, 1).executor == "Nguyễn Văn Mẫu"
@@ -105,3 +107,8 @@ def test_strangers_find_no_form_and_a_secretary_may_not(tmp_path: Path) -> None:
     for who in ("procuracy", "court", "administrator"):
         browser = story.browser_of(app, who)
         assert browser.get("/viec/moi").status_code == browser.post("/viec/moi").status_code == 403
+
+
+def test_every_column_of_the_sheet_stands_in_the_form(tmp_path: Path) -> None:
+    html = person(story.make_world(tmp_path)).go("/viec/moi").response.get_data(as_text=True)
+    assert [c.name for c in COLUMNS if f'name="{field_name(c, 0)}"' not in html] == []

@@ -21,8 +21,8 @@ from tests.web.one_matter import World
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return one_matter.with_matter(tmp_path_factory.mktemp("readings"))
+def world() -> World:
+    return one_matter.with_matter()
 
 
 def noted(app: Flask) -> list[tuple[str, str, str]]:

@@ -113,14 +113,14 @@ class _Checker:
 
     def _take(self, line: LineSaid) -> None:
         key = self._key(line)
-        if key is None:
-            self._refuse_missing(line)
+        if key is None:  # of a case nobody knows: it may be a further line of one
+            self._refuse_missing(line, is_further=line.number != self.filled[0])
             return
         group = self.groups.setdefault(key, _Group(line))
         self.group_of[line.number] = group
         group.lines.append(line)
         faults = self.fault_count
-        self._refuse_missing(line, group.first)
+        self._refuse_missing(line, is_further=line is not group.first)
         self._compare(line, group)
         if self.fault_count > faults or line.faulty:
             group.wrong = group.wrong or line.number
@@ -133,9 +133,8 @@ class _Checker:
         line.said["issuer"] = issuer = str(line.said.get("issuer") or self.offices.issuers[holder_id])
         return holder_id, case_key(number, day, issuer)
 
-    def _refuse_missing(self, line: LineSaid, first: LineSaid | None = None) -> None:
+    def _refuse_missing(self, line: LineSaid, *, is_further: bool) -> None:
         """What must be there: on a further line of a case, only its key and the obligation."""
-        is_further = first is not None and first.number != line.number
         for column in COLUMNS:
             is_asked = column.is_required and (column.of_obligation or column.name in KEY or not is_further)
             if is_asked and line.said.get(column.name) is None and column.name not in line.faulty:

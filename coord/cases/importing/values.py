@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from unicodedata import category
 
 from coord.agencies.spelling import fold, tidy
@@ -131,7 +132,7 @@ def _day_of_number(cell: Cell) -> date:
 
 def _choice(cell: Cell, column: Column, around: Surroundings) -> StrEnum:
     text = _text(cell, column, around)
-    known = {fold(words): value for value, words in column.choices} | {value: value for value, _ in column.choices}
+    known = _choices(column)
     found = known.get(fold(text))
     if found is not None:
         return found
@@ -139,6 +140,12 @@ def _choice(cell: Cell, column: Column, around: Surroundings) -> StrEnum:
     words = dict(column.choices)
     guess = f" Có lẽ là “{words[known[near[0]]]}”." if near else f" Các giá trị: {'; '.join(words.values())}."
     raise Wrong(f"“{text}” không có trong danh mục.{guess}")
+
+
+@cache
+def _choices(column: Column) -> Mapping[str, StrEnum]:
+    """What may be chosen in a column, by its words as they are recognised and by its name in the program."""
+    return {fold(words): value for value, words in column.choices} | {value.value: value for value, _ in column.choices}
 
 
 def _mark(cell: Cell, column: Column, around: Surroundings) -> bool:

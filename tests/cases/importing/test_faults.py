@@ -172,6 +172,16 @@ def test_the_lines_of_one_case_must_not_contradict_each_other(holder: Viewer, tm
     assert (len(found.cases), found.wrong_lines, found.lines) == (1, 4, 5)
 
 
+def test_a_further_line_whose_key_cannot_be_read_is_not_asked_for_what_stands_on_the_first(
+    holder: Viewer, tmp_path: Path
+) -> None:
+    further = {h: cell for h, cell in line("300/QĐ", Loại_nghĩa_vụ="Án phí").items() if h not in (DEBTOR, "Tòa án")}
+    lines = [line("300/QĐ"), further, {**further, DAY: "31/02/2019"}]
+    found = look(holder, xlsx(tmp_path / "a.xlsx", lines))
+    assert [(fault.line, fault.column) for fault in found.faults] == [(4, DAY)]
+    assert [case.lines for case in found.cases] == [(2, 3)]
+
+
 @pytest.mark.parametrize("name", ["a.xls", "a.pdf", "a", "a.xlsm"])
 def test_only_the_two_kinds_of_files_are_taken(holder: Viewer, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x")
