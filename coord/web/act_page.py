@@ -27,6 +27,7 @@ from coord.web.drafts import labels_of, version_in
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import FIELD, SUFFIXES
+from coord.web.readings import opens
 from coord.web.writing import go
 
 blueprint = Blueprint("act_page", __name__)
@@ -57,6 +58,7 @@ PAPER_LABELS = {
 @blueprint.get("/van-ban/<int:act_id>")
 def page(act_id: int) -> str:
     """The act as it stands, and what issuing it would lead to."""
+    opens(seen_act(viewer(), act_id).matter_id)
     return _page(act_id)
 
 
@@ -84,7 +86,9 @@ def do(act_id: int) -> AnyResponse | tuple[str, int]:
 @blueprint.get("/van-ban/<int:act_id>/tai-lieu/<sha256>")
 def document(act_id: int, sha256: str) -> Response:
     """A document of an act on its way, for those alone who see the act."""
-    draft = read_draft(seen_act(viewer(), act_id).draft)
+    act = seen_act(viewer(), act_id)
+    opens(act.matter_id)
+    draft = read_draft(act.draft)
     for found in draft.documents:
         if found.sha256 == sha256:
             return handed_out(found)

@@ -52,16 +52,16 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
     form = request.form
     kept: Kept = take(shelf, [d.name for d in ahead.documents], form, request.files)
     draft = Draft(
-        outcome=form.get("outcome", ""),
-        on=form.get(ON, ""),
-        values={f.name: form.get(f.name, "") for f in ahead.rule.fields},
-        number=form.get("number", ""),
-        signer=form.get("signer", ""),
-        note=form.get("note", ""),
-        received={r.role: form.get(f"{RECEIVED}{r.role}", "") for r in ahead.paper_receivers},
+        outcome=_said("outcome"),
+        on=_said(ON),
+        values={f.name: _said(f.name) for f in ahead.rule.fields},
+        number=_said("number"),
+        signer=_said("signer"),
+        note=_said("note"),
+        received={r.role: _said(f"{RECEIVED}{r.role}") for r in ahead.paper_receivers},
         documents=kept.documents,
-        parties={name.removeprefix(PARTY): said for name, said in form.items() if name.startswith(PARTY)},
-        came_on=form.get(CAME_ON, ""),
+        parties={name.removeprefix(PARTY): _said(name) for name in form if name.startswith(PARTY)},
+        came_on=_said(CAME_ON),
         has_no_number=form.get(NO_NUMBER) == TICKED,
         is_secret=form.get(SECRET) == TICKED,
     )
@@ -69,6 +69,11 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
         draft = draft.with_documents(read_draft(act.draft).documents)
     key = clean_text(form.get("request_key", ""))[:64] or uuid.uuid4().hex
     return draft, Seen(key, version_in("act_version"), version_in("seen_version")), dict(kept.wrong)
+
+
+def _said(name: str) -> str:
+    """What was typed there, but for what nobody sees: who signs must not be shown another text than will be issued."""
+    return clean_text(request.form.get(name, ""), is_long=True)
 
 
 def version_in(name: str) -> int:

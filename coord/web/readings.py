@@ -22,6 +22,8 @@ _KEY = "coord-readings"
 KINDS = {
     "acts.form": Kind.FORM,
     "acts.correction": Kind.FORM,
+    "act_page.page": Kind.FORM,
+    "act_page.document": Kind.DOCUMENT,
     "paper_receipts.form": Kind.FORM,
     "documents.document": Kind.DOCUMENT,
     "papers.minutes": Kind.PAPER,
@@ -51,8 +53,8 @@ def notebook(app: Flask) -> Notebook:
     return cast(Notebook, app.extensions[_KEY])
 
 
-def opens(matter_id: str) -> None:
-    """Say of which matter something is shown, where the address does not name it."""
+def opens(matter_id: str | None) -> None:
+    """Say of which matter something is shown, where the address does not name it; of none, for what opens one."""
     g.matter_opened = matter_id
 
 

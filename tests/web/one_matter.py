@@ -12,6 +12,7 @@ import json
 import sqlite3
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,9 +38,11 @@ from coord.events.documents import MEDIA_TYPES
 from coord.events.inbox import entry_id
 from coord.matters import receipts
 from coord.matters.commands import OpeningForm, open_matter
+from coord.matters.models import Reading
 from coord.meetings.commands import Issuer, issue_paper
 from coord.meetings.kinds import PaperKind
 from coord.web.documents import store
+from coord.web.readings import notebook
 from tests import offices, story
 
 PEOPLE = {
@@ -109,7 +112,11 @@ class World:
         _copied(self._file(), f"{self._file()}.kept")
 
     def restore(self) -> None:
-        """Put the database back to what was kept."""
+        """Put the database back to what was kept; what was read since counts as unread."""
+        notebook(self.app).settle()
+        with self.app.app_context():
+            rows = db.session.scalars(db.select(Reading)).all()
+            notebook(self.app).forget((r.matter_id, r.read_on, r.officer_id, r.kind) for r in rows)
         _copied(f"{self._file()}.kept", self._file())
 
     def _file(self) -> str:
@@ -239,6 +246,18 @@ def leave_one_role_each(app: Flask) -> None:
             officer = queries.officer_by_username(PEOPLE[who])
             assert officer is not None
             officer.roles = frozenset({OfficerRole.LIAISON})
+
+
+def small_offices() -> Iterator[World]:
+    """The world with the matter, in which one person again writes, signs and numbers; put back when it is done with."""
+    world = with_matter()
+    with world.app.app_context(), transaction():
+        for who in ("sender", "addressee", "party"):
+            officer = queries.officer_by_username(PEOPLE[who])
+            assert officer is not None
+            officer.roles = frozenset(story.EVERYTHING)
+    yield world
+    world.restore()
 
 
 def delegated(app: Flask) -> str:

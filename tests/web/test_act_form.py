@@ -19,6 +19,8 @@ from tests import story
 from tests.web.forms import file, filled, form_to
 
 OPINION = "opinion_given"
+BESIDE = ("acts", "act_steps", "readings")
+"""What is kept beside the log: that somebody writes, and that somebody has looked."""
 VERIFIED = {"outcome": "eligible", "findings": "Không có tài sản."}
 
 
@@ -309,8 +311,7 @@ def test_a_paper_of_an_earlier_act_can_be_used_again(app: Flask) -> None:
 def test_looking_writes_nothing_but_the_draft_and_that_it_was_looked_at(app: Flask, matter_id: str) -> None:
     def rows() -> list[int]:
         with app.app_context():
-            kept = {"acts", "act_steps", "readings"}
-            tables = [table for table in db.metadata.sorted_tables if table.name not in kept]
+            tables = [table for table in db.metadata.sorted_tables if table.name not in BESIDE]
             return [db.session.scalar(db.select(db.func.count()).select_from(t)) or 0 for t in tables]
 
     writer = Writer(app, matter_id, OPINION)

@@ -19,8 +19,7 @@ THREADS = 8
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    yield one_matter.with_matter()
-    one_matter.with_matter().restore()
+    yield from one_matter.small_offices()
 
 
 def at_once(world: World, who: str, path: str, form: Callable[[int], dict[str, str]]) -> list[TestResponse]:

@@ -37,24 +37,23 @@ def noted(app: Flask) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def unread(world: World) -> World:
     """The world, with nothing read."""
-    notebook(world.app).settle()
-    with world.app.app_context():
-        rows = db.session.scalars(db.select(Reading)).all()
-        notebook(world.app).forget((r.matter_id, r.read_on, r.officer_id, r.kind) for r in rows)
     world.restore()
     return world
 
 
 def test_every_page_that_shows_something_of_a_matter_is_noted(unread: World) -> None:
-    shown = [row for row in rows() if not row.changes and ("/ho-so/{" in row.path or "/tai-lieu/" in row.path)]
+    shown = [row for row in rows() if not row.changes and any(part in row.path for part in ("/ho-so/{", "/tai-lieu/"))]
     for row in shown:
         before = len(noted(unread.app))
-        answer = unread.ask("addressee", "GET", row.path)
-        assert answer.status_code == 200, row
+        who = next((who for who in ("addressee", "sender") if row.answers[who] == "200"), "")
+        if not who:
+            continue  # a document of an act on its way that has none here
+        assert unread.ask(who, "GET", row.path).status_code == 200, row
         adapter = unread.app.url_map.bind("localhost")
         kind = KINDS.get(adapter.match(row.path.format_map(unread.values))[0], "page")
         matter = unread.values["other" if "{other}" in row.path else "matter"]
-        assert (matter, "Lê Thị Ví Dụ", kind) in noted(unread.app), row
+        name = {"addressee": "Lê Thị Ví Dụ", "sender": "Hà Thử Nghiệm"}[who]
+        assert (matter, name, kind) in noted(unread.app), row
         assert len(noted(unread.app)) - before <= 1
     assert {kind for _, _, kind in noted(unread.app)} == {"page", "form", "document", "paper"}
 
