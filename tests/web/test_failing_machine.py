@@ -23,7 +23,7 @@ from tests import story
 from tests.matters import stage
 from tests.web.forms import file, filled, form_to
 
-LONG = "Nội dung đã gõ, dài hơn chỗ trống còn lại. " * 400
+LONG = ("Nội dung đã gõ, dài hơn chỗ trống còn lại. " * 400).strip()
 FULL, BUSY = "Ổ đĩa của máy chủ đã đầy", "Hệ thống đang bận"
 NO_LIMIT = 2**30
 
@@ -89,14 +89,14 @@ def test_an_act_that_could_not_be_written_comes_back_whole_and_can_be_sent_again
     before = stage.tables(app), stage.names(app, matter_id)
     with failing(app) as words:
         answer = post(browser, address, filled(form_to(empty, address), typed | {"buoc": step}))
-        assert_came_back(answer, words, LONG.strip(), "thu.pdf")
+        assert_came_back(answer, words, LONG, "thu.pdf")
         again = filled(form_to(answer, address))
     kept = {name: again[name] for name in typed if name != "document.letter"}
     assert kept == {name: [value] for name, value in typed.items() if name != "document.letter"}
     assert (stage.tables(app), stage.names(app, matter_id)) == before
     assert post(browser, address, again | {"buoc": "gui"}).status_code == 303
     (event,) = stage.events(app, matter_id)[-1:]
-    assert (event.payload.note, [d.name for d in event.documents]) == (LONG.strip(), ["thu.pdf"])
+    assert (event.payload.note, [d.name for d in event.documents]) == (LONG, ["thu.pdf"])
 
 
 def test_a_file_that_could_not_be_kept_takes_nothing_else_with_it(app: Flask, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_matter_that_could_not_be_opened_comes_back_whole(app: Flask, failing:
     typed = {"party.court": court, "party.superior_authority": "Chánh án Thí Dụ", "note": LONG, "buoc": "gui"}
     with failing(app) as words:
         answer = post(browser, "/lap-ho-so", filled(form_to(empty, "/lap-ho-so"), typed))
-        assert_came_back(answer, words, LONG.strip(), 'value="Chánh án Thí Dụ"')
+        assert_came_back(answer, words, LONG, 'value="Chánh án Thí Dụ"')
         assert form_to(answer, "/lap-ho-so").values["party.court"] == [court]
     with app.app_context():
         assert db.session.scalars(db.select(Matter)).all() == []
@@ -153,8 +153,8 @@ def test_the_reason_for_refusing_a_letter_comes_back_in_its_place(app: Flask) ->
         (entry_id,) = db.session.scalars(db.select(InboxEntry.id))
     address, browser = f"/hop-thu/den/{entry_id}/tu-choi", story.browser_of(app, "procuracy")
     with full_disk(app) as words:
-        page = assert_came_back(post(browser, address, {"reason": LONG}), words, LONG.strip())
-    assert page.index(f'id="ly-do-{entry_id}"') < page.index(LONG.strip())
+        page = assert_came_back(post(browser, address, {"reason": LONG}), words, LONG)
+    assert page.index(f'id="ly-do-{entry_id}"') < page.index(LONG)
     with app.app_context():
         assert db.session.get_one(InboxEntry, entry_id).status == "arrived"
 
