@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 Job = Callable[[], object]
 
+RUNS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -21,12 +23,12 @@ class Taken:
         return Taken(self.wall + other.wall, self.work + other.work)
 
 
-def side_by_side(jobs: Mapping[str, Job], *, runs: int = 15) -> dict[str, Taken]:
+def side_by_side(jobs: Mapping[str, Job]) -> dict[str, Taken]:
     """What each job takes, the median of so many runs; they take turns."""
     found: dict[str, list[Taken]] = {name: [] for name in jobs}
     for job in jobs.values():
         job()
-    for _ in range(runs):
+    for _ in range(RUNS):
         for name, job in jobs.items():
             found[name].append(taken_by(job))
     return {
