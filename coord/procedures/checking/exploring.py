@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coord.procedures.engine.graph import Action, Graph, Token, token_fact
 
-LIMIT = 200_000
+LIMIT = 50_000
 WALKS, LONGEST_WALK, SEED = 2_000, 120, 20260701
 
 

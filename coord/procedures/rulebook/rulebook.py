@@ -13,6 +13,9 @@ from coord.procedures.rulebook.story_lines import Story
 
 R = TypeVar("R", bound=Relation)
 
+CIVIL, ADMINISTRATIVE = "civil", "administrative"
+"""The natures of a case: money or property to be enforced, or an administrative judgment whose obeying is followed."""
+
 
 class FieldKind(StrEnum):
     """What a form field holds: `money` in whole đồng, `date` as a day, `choice` one of `options`."""
@@ -174,6 +177,7 @@ class Rulebook:
     """One procedure under one regime. `hash` is the SHA-256 of the file it was read from.
 
     `edition` counts what was released; `released_on` is its day (the first one stands from the day of the law).
+    `cases` names the natures of the cases it is about.
 
     Two rulebooks are equal when they are the same object: comparing them field by field would cost more than it
     tells.
@@ -200,6 +204,7 @@ class Rulebook:
     hash: str
     switches: tuple[Switch, ...] = ()
     released_on: date = date.min
+    cases: tuple[str, ...] = (CIVIL,)
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 
 from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 from coord.procedures.rulebook.relations import EVENT, BasisKind, Confidence, Start
-from coord.procedures.rulebook.rulebook import FieldKind
+from coord.procedures.rulebook.rulebook import ADMINISTRATIVE, CIVIL, FieldKind
 
 NAME = validate.Regexp(r"[a-z][a-z0-9_]*\Z", error="tên chỉ gồm chữ thường, số và dấu gạch dưới")
 EVENT_NAME = validate.Regexp(rf"{EVENT}\Z", error="không phải tên sự kiện")
@@ -244,6 +244,7 @@ class RulebookSchema(Strict):
     in_force_from = Day(required=True)
     in_force_until = Day()
     opens = fields.List(fields.Str(validate=NAME), required=True, validate=validate.Length(min=1))
+    cases = fields.List(fields.Str(validate=validate.OneOf([CIVIL, ADMINISTRATIVE])), load_default=[CIVIL])
     documents = fields.Dict(keys=fields.Str(), values=fields.Str(), load_default=dict)
     roles = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Nested(RoleSchema), required=True)
     events = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Nested(EventSchema), required=True)
