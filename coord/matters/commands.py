@@ -62,6 +62,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     if form.act.event not in book.opens:
         raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
     if not parent:
+        _refuse_other_nature(case, book)
         _refuse_second_matter(case, form.procedure)
     opening = Opening(
         procedure=book.procedure,
@@ -213,6 +214,12 @@ def _book_on(procedure: str, day: date) -> Rulebook:
     except CoordError as none:
         message = f"Hệ thống chưa có quy định để áp dụng cho ngày {day:%d/%m/%Y}. Hãy kiểm tra lại ngày."
         raise Invalid("Ngày ghi quá sớm.", fields={"took_effect_on": message}, code=none.code) from none
+
+
+def _refuse_other_nature(case: Case, book: Rulebook) -> None:
+    if case.nature not in book.cases:
+        words = "bản án hành chính" if case.is_administrative else "nghĩa vụ về tiền, tài sản"
+        raise Invalid(f"Thủ tục “{book.short_title}” không dành cho việc về {words}.", code="other_nature")
 
 
 def _refuse_second_matter(case: Case, procedure: str) -> None:

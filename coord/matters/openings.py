@@ -2,23 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from coord.agencies.access import Permit, Viewer, require_acting
 from coord.agencies.models import Agency
 from coord.agencies.names import short_names
 from coord.agencies.queries import off_platform, propose
+from coord.agencies.spelling import fold
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, paper_receivers, papers_asked
 from coord.matters.admission import addressees_of
+from coord.matters.parties import LONGEST_NAME
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
-from coord.procedures.rulebook.roles import Role
+from coord.procedures.rulebook.library import shelf
+from coord.procedures.rulebook.roles import CREDITORS, DEBTOR, HOLDER, Role
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
-HOLDER = "holder"
+CHAIR = "chu tich "  # who chairs a people's committee is written to there
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class RoleChoice:
         return self.role.proposed == HOLDER
 
 
+def rulebooks_for(case: Case, on: date) -> tuple[Rulebook, ...]:
+    """The rulebooks in force on a day under which the agency that holds the case may open a matter about it."""
+    return tuple(b for b in shelf() if b.is_in_force_on(on) and case.nature in b.cases and opening_rules(b))
+
+
 def opening_rules(book: Rulebook) -> tuple[EventRule, ...]:
     """The acts by which the agency that holds a case may open a matter."""
     holders = {role.name for role in book.roles if role.proposed == HOLDER}
@@ -45,36 +54,52 @@ def opening_rules(book: Rulebook) -> tuple[EventRule, ...]:
 def role_choices(book: Rulebook, case: Case, wanted: Mapping[str, str] | None) -> tuple[RoleChoice, ...]:
     """Every role with its proposals. `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
 
-    Of the roles that need not be filled, only one that follows another is proposed, as a superior does: the others are
-    for special cases.
+    Of the roles that need not be filled, only one that follows another is proposed, as a superior does, and only where
+    no second could be meant: the others are for special cases.
     """
     holder = db.session.get_one(Agency, case.holder_id)
     filled: dict[str, Agency] = {}
     choices = []
     for role in book.roles:
         if role.is_off_platform:
-            name = (wanted or {}).get(role.name, case.debtor if role.is_required and not wanted else "")
+            name = (wanted or {}).get(role.name, _named(role, case) if role.is_required and not wanted else "")
             choices.append(RoleChoice(role, (), None, name))
             continue
         agencies = propose(role, holder, filled)
-        chosen = _chosen(role, agencies, wanted)
+        chosen = _chosen(role, agencies, _likeliest(role, agencies, case, filled), wanted)
         if chosen is not None:
             filled[role.name] = chosen
         choices.append(RoleChoice(role, agencies, chosen, ""))
     return tuple(choices)
 
 
-def _chosen(role: Role, agencies: tuple[Agency, ...], wanted: Mapping[str, str] | None) -> Agency | None:
+def _named(role: Role, case: Case) -> str:
+    """The name of a person or body as the case gives it."""
+    name = case.creditors if role.proposed == CREDITORS else case.debtor
+    return name[:LONGEST_NAME]
+
+
+def _chosen(
+    role: Role, agencies: tuple[Agency, ...], likeliest: Agency | None, wanted: Mapping[str, str] | None
+) -> Agency | None:
     if role.proposed == HOLDER:
         return agencies[0]
-    is_proposed = role.is_required or bool(role.follows)
-    likeliest = agencies[0] if agencies and is_proposed else None
     if wanted is None or role.name not in wanted:
         return likeliest
     asked = wanted[role.name]
     if not asked and not role.is_required:
         return None
     return next((agency for agency in agencies if str(agency.id) == asked), likeliest)
+
+
+def _likeliest(role: Role, agencies: tuple[Agency, ...], case: Case, filled: Mapping[str, Agency]) -> Agency | None:
+    """Who is chosen before anybody chose. Who is obliged is never guessed: only the one agency of the debtor's name."""
+    if role.proposed == DEBTOR:
+        name = fold(case.debtor).removeprefix(CHAIR)
+        named = [a for a in agencies if name in (fold(a.name), fold(a.short_name))]
+        return named[0] if len(named) == 1 else None
+    is_proposed = role.is_required or (role.follows in filled and len(agencies) == 1)
+    return agencies[0] if agencies and is_proposed else None
 
 
 def opening_ahead(
