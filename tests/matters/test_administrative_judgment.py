@@ -100,3 +100,17 @@ def test_a_procedure_is_offered_for_cases_of_its_nature_alone(tmp_path: Path) ->
         first = replace(story.form_for(story.STORY[0], 0), took_effect_on=RECEIVED)
         with pytest.raises(Invalid, match="không dành cho việc về bản án hành chính"), transaction():
             open_matter(holder, OpeningForm("exemption", about_judgment.id, {}, {}, first))
+
+
+def test_a_duty_names_who_is_there_and_not_the_roles_that_nobody_fills(tmp_path: Path) -> None:
+    app = administrative.make_world(tmp_path)
+    with stage.seen_by(app, "holder") as holder:
+        with transaction():
+            matter_id = opened("at_once")
+            rule = rulebook_on(PROCEDURE, RECEIVED).event("head_recommended")
+            form = ActForm("head_recommended", None, date(2026, 11, 9), 1, "hai", story.values_for(rule, None),
+                           number="1/KN", signer="Trưởng phòng Nguyễn Văn Mẫu")  # fmt: skip
+            record_act(holder, matter_id, form)
+        [duty] = [d for d in matter_seen_by(holder, matter_id).owed if d.events == ("recommendation_answered",)]
+        assert (duty.by, duty.to) == (administrative.OBLIGED, "Phòng THADS khu vực 1")
+        assert (duty.due_on, duty.citation) == (date(2026, 12, 1), "Điều 7.3 NĐ 71/2016/NĐ-CP")
