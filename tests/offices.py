@@ -21,6 +21,7 @@ from coord.agencies import passwords, register
 from coord.agencies.models import Agency, AgencyKind, Level, OfficerRole
 from coord.app import create_app
 from coord.db import db, transaction
+from tests import compiled
 
 CHEAP = passwords.Cost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "mật khẩu thử nghiệm"
@@ -87,7 +88,9 @@ def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor:
         (folder / "coord.db").write_bytes(_migrated())
     app = create_app(settings, password_cost=CHEAP)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled.TEMPLATES
     with app.app_context():
+        compiled.share_statements(db.engine)
         if schema.newest() == "0000":
             db.create_all()
         schema.upgrade(db.engine)
