@@ -48,8 +48,12 @@ class Route(Rule):
 
 
 def share_statements(engine: Engine) -> None:
-    """Let this engine use the statements that others like it have compiled; what is kept, is kept by dialect."""
-    engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
+    """Let this engine use the statements that others like it have compiled: those are kept by their dialect."""
+    name = engine.dialect.name
+    if name not in _dialects:
+        engine.connect().close()  # what a dialect knows of its server, it learns at the first connection
+        _dialects[name] = engine.dialect
+    engine.dialect = _dialects[name]
     engine.update_execution_options(compiled_cache=_statements)
 
 
