@@ -16,6 +16,7 @@ from coord.events.payload import Opening
 from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, paper_receivers, papers_asked
 from coord.matters.admission import addressees_of
 from coord.matters.case_facts import known_of_case
+from coord.matters.matter_lists import open_matter_about
 from coord.matters.parties import LONGEST_NAME
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
@@ -44,6 +45,11 @@ class RoleChoice:
 def rulebooks_for(case: Case, on: date) -> tuple[Rulebook, ...]:
     """The rulebooks in force on a day under which the agency that holds the case may open a matter about it."""
     return tuple(b for b in shelf() if b.is_in_force_on(on) and case.nature in b.cases and opening_rules(b))
+
+
+def openable_about(case: Case, on: date) -> tuple[Rulebook, ...]:
+    """Those of them under which no matter about the case is running: each procedure runs once at a time."""
+    return tuple(b for b in rulebooks_for(case, on) if not open_matter_about(case, b.procedure))
 
 
 def opening_rules(book: Rulebook) -> tuple[EventRule, ...]:

@@ -20,6 +20,7 @@ from coord.cases.kinds import CLASSIFICATIONS, MARKS, OBLIGATIONS, CaseMark, Cla
 from coord.cases.models import Case
 from coord.cases.queries import Wanted
 from coord.matters.matter_lists import matters_about
+from coord.matters.openings import openable_about
 from coord.web import verdicts
 from coord.web.addresses import with_query
 from coord.web.export import MANY, sheet_of, whole
@@ -27,8 +28,8 @@ from coord.web.guard import viewer
 
 blueprint = Blueprint("cases", __name__)
 
-FEW = 12
-"""How many changes the page of a case shows at once; the rest are folded."""
+FEW, REVIEWED = 12, "exemption"
+"""How many changes the page of a case shows at once, the rest being folded; the procedure whose conditions it shows."""
 
 
 @blueprint.get("/viec")
@@ -75,7 +76,7 @@ def case(case_id: int) -> str:
     asking = viewer()
     found = queries.case_seen_by(asking, case_id)
     matters = matters_about(asking, case_id)
-    is_running = any(not line.is_closed for line in matters.lines)
+    openable = openable_about(found, clock.today()) if may_act(asking, found.holder_id) else ()
     return render_template(
         "case.html",
         case=found,
@@ -83,9 +84,10 @@ def case(case_id: int) -> str:
         assessment=queries.assess_case(found),
         today=clock.today(),
         matters=matters.lines,
-        may_open=may_act(asking, found.holder_id) and not is_running,
+        openable=openable,
+        reviewable=any(book.procedure == REVIEWED for book in openable),
         may_keep=may_keep_cases(asking, found.holder_id),
-        is_running=is_running,
+        is_running=any(not line.is_closed for line in matters.lines),
         verdicts=verdicts,
         obligation_words=OBLIGATIONS,
         classifications=CLASSIFICATIONS,

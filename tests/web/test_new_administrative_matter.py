@@ -60,3 +60,14 @@ def test_the_case_shows_a_judgment_and_no_amounts(tmp_path: Path) -> None:
     page = browser.get("/viec/2").text
     assert "Bản án, quyết định 15/2026/HC-ST" in page and "Lập hồ sơ theo dõi" in page
     assert "Còn phải nộp" not in page and "0 đ" not in page and "Hôm nay đủ điều kiện gì" not in page
+
+
+def test_the_case_offers_no_second_matter_of_a_procedure_while_one_is_running(tmp_path: Path) -> None:
+    app = administrative.make_world(tmp_path)
+    browser = story.browser_of(app, "holder")
+    offer = 'href="/lap-ho-so?viec=1&amp;thu-tuc=exemption"'
+    assert offer in browser.get("/viec/1").text and "administrative_judgment" not in browser.get("/viec/1").text
+    story.open_story(app)
+    page = browser.get("/viec/1").text
+    assert offer not in page and "Mỗi thủ tục chỉ có một hồ sơ đang chạy" in page
+    assert "thu-tuc=administrative_judgment" in browser.get("/viec/2").text
