@@ -39,12 +39,13 @@ class Subject:
 
     @property
     def place(self) -> str:
-        """What is written where: of one place one act at a time is on its way.
+        """What is written where: of one place one act at a time is on its way."""
+        return self.place_of(self.agency_id)
 
-        It names the role and not the agency, so that a successor goes on with what it finds.
-        """
+    def place_of(self, agency_id: int) -> str:
+        """The place of another agency in the same role: of one whose place ours has taken, or who had the role."""
         where = self.matter_id or f"{self.procedure} {self.case_id}"
-        return f"{self.role}:{where}:{self.event}:{self.corrects or self.on_behalf}"
+        return f"{self.role}:{agency_id}:{where}:{self.event}:{self.corrects or self.on_behalf}"
 
 
 def subject_of(act: Act) -> Subject:

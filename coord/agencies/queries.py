@@ -59,6 +59,16 @@ def off_platform(agency_ids: Collection[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
+def with_predecessors(agency_ids: Collection[int]) -> frozenset[int]:
+    """These agencies, and all that have ended and whose place any of them has taken."""
+    seen, newest = set[int](), set(agency_ids)
+    while newest := newest - seen:
+        seen |= newest
+        ended = db.select(Agency.id).where(Agency.successor_id.in_(newest), Agency.valid_to < clock.today())
+        newest = set(db.session.scalars(ended))
+    return frozenset(seen)
+
+
 def place_of(agency: Agency) -> str:
     """The name of the widest area the agency lies in: its province, or the whole country."""
     widest = agency.area_code.split(".")[0]

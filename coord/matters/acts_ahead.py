@@ -9,9 +9,9 @@ from coord.agencies.access import Permit, Viewer, require_acting
 from coord.errors import NotFound, Refused
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
-from coord.matters.admission import addressees_of, enter, may_read
+from coord.matters.admission import addressees_of, awaiting_from_before, enter, may_read, opening_met
 from coord.matters.behalf import acting_in
-from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, opening_of, rule_of
+from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, rule_of
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
@@ -95,7 +95,7 @@ def act_ahead(
 ) -> ActAhead:
     """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
     history = enter(viewer, matter_id)
-    opening, ledger = opening_of(history), ledger_of(history)
+    opening, ledger = opening_met(viewer, history, event, on_behalf), ledger_of(history)
     if is_told(event) and ledger.book.has_event(event):
         raise Refused(f"“{ledger.book.event(event).title}” được ghi khi lập hồ sơ con, không ghi ở biểu mẫu này.")
     if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
@@ -104,7 +104,8 @@ def act_ahead(
     names = Names.of(history)
     acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
     permit(viewer, acting.agency_id)
-    agencies = names.receivers(addressees_of(rule, opening, acting.agency_id, opening.parties.get(on_behalf)))
+    senders, awaiting = (acting.agency_id, opening.parties.get(on_behalf)), awaiting_from_before(history, event)
+    agencies = names.receivers(addressees_of(rule, opening, *senders, awaiting=awaiting))
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
         matter_id=matter_id,

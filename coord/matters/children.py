@@ -12,7 +12,7 @@ from coord.db import db
 from coord.errors import NotFound, Refused
 from coord.events import log
 from coord.events.payload import Opening
-from coord.matters.admission import acting_role, enter, is_party
+from coord.matters.admission import acting_role, enter, is_party, opening_met
 from coord.matters.advancing import advance
 from coord.matters.history import History, books_of, ledger_of, opening_of
 from coord.matters.models import DutyRow, Matter
@@ -57,7 +57,8 @@ def admit_child(viewer: Viewer, parent_id: str, kind_name: str, procedure: str, 
     kind = next((k for k in kinds_of(ledger.book) if k.name == kind_name and k.procedure == procedure), None)
     if kind is None:
         raise NotFound("Hồ sơ này không mở hồ sơ con loại đó.")
-    _, agency_id = acting_role(viewer, ledger.book.event(kind.opened), ledger.book, opening_of(history))
+    opening = opening_met(viewer, history, kind.opened)
+    _, agency_id = acting_role(viewer, ledger.book.event(kind.opened), ledger.book, opening)
     require_acting(viewer, agency_id)
     reasons = ledger.marking.why_not(kind.opened, None, ledger.happened)
     if reasons := (*reasons, *too_early(ledger, kind.opened, None, on)):

@@ -14,7 +14,7 @@ from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
 from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
-from coord.matters.admission import addressees_of, enter
+from coord.matters.admission import addressees_of, awaiting_from_before, enter, opening_met
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
 from coord.matters.behalf import acting_in
 from coord.matters.children import admit_child
@@ -109,7 +109,8 @@ def record_act(viewer: Viewer, matter_id: str, form: ActForm, permit: Permit = r
     _check_day(form.took_effect_on, history[0].took_effect_on)
     history = _admit(advance(history, form.took_effect_on), form)
     book = ledger_of(history).book_on(form.took_effect_on)
-    event = _append(viewer, history, matter_id, form, book, opening_of(history), permit)
+    opening = opening_met(viewer, history, form.event, form.on_behalf, form.took_effect_on)
+    event = _append(viewer, history, matter_id, form, book, opening, permit)
     advance((*history, event), clock.today())
     return event
 
@@ -142,9 +143,12 @@ def _append(
     acting = acting_in(viewer, rule, form.on_behalf, book, opening)
     permit(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)
-    payload = checked_payload(rule, form, acting.role)
-    if not history:
-        payload = replace(payload, opening=opening)
+    actor = opening.parties.get(acting.on_behalf)
+    payload = replace(
+        checked_payload(rule, form, acting.role),
+        opening=None if history else opening,
+        actor_id=actor if history and actor != _filling(history, form) else None,
+    )
     entry = log.Entry(
         matter_id=matter_id,
         name=f"{book.procedure}.{form.event}",
@@ -154,10 +158,17 @@ def _append(
         payload=payload,
         rulebook_hash=book.hash,
         documents=form.documents,
-        addressees=addressees_of(rule, opening, acting.agency_id, opening.parties.get(acting.on_behalf)),
+        addressees=addressees_of(
+            rule, opening, acting.agency_id, actor, awaiting=awaiting_from_before(history, form.event)
+        ),
         request_key=form.request_key or None,
     )
     return log.append(entry, history)
+
+
+def _filling(history: History, form: ActForm) -> int | None:
+    """Who fills the role it is recorded for, on the day it is dated."""
+    return opening_of(history, form.took_effect_on).parties.get(form.on_behalf)
 
 
 def _as_sent_here(history: History, rule: EventRule, book: Rulebook, on: date) -> EventRule:

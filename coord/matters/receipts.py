@@ -15,7 +15,7 @@ from coord.events.record import EventRecord
 from coord.matters.admission import enter
 from coord.matters.duties import owes_answer
 from coord.matters.forms import clean_text, too_long
-from coord.matters.history import ledger_of, opening_of
+from coord.matters.history import ledger_of, opening_for
 
 NAMES = {status: name for name, status in RECEIPTS.items()}
 
@@ -68,7 +68,7 @@ def finish(viewer: Viewer, entry_id: str) -> EventRecord | None:
     if entry.status == Status.DONE:
         return None
     history = enter(viewer, entry.matter_id)
-    if owes_answer(ledger_of(history), opening_of(history).parties, entry.event_id, entry.agency_id):
+    if owes_answer(ledger_of(history), opening_for(history, entry.event_id).parties, entry.event_id, entry.agency_id):
         raise Invalid("Văn bản này đòi hỏi trả lời. Hãy thực hiện việc phải làm; hệ thống tự ghi hoàn thành.")
     return _say(viewer, entry, Status.DONE)
 

@@ -14,7 +14,8 @@ from coord.events import log
 from coord.events.changes import Replaced, Succession
 from coord.events.payload import Payload
 from coord.events.record import EventRecord
-from coord.matters.history import History, opening_of
+from coord.matters.fillers import fillers_of
+from coord.matters.history import History
 from coord.matters.models import Matter, Party
 
 STREAM, ENDED, REPLACED = "REGISTER", "register.agency_ended", "party.replaced"
@@ -63,10 +64,10 @@ def _open_matters(agency_id: int) -> list[str]:
 
 
 def _replace(history: History, cause: EventRecord, succession: Succession) -> EventRecord:
-    parties = opening_of(history).parties
-    roles = tuple(role for role, agency_id in parties.items() if agency_id == succession.agency_id)
+    fillers = fillers_of(history)
+    roles = tuple(role for role, agencies in fillers.items() if succession.agency_id in agencies)
     replaced = Replaced(cause.id, succession.document, roles, succession.agency_id, succession.successor_id)
-    others = [a for a in parties.values() if a != succession.agency_id]
+    others = [a for agencies in fillers.values() for a in agencies if a != succession.agency_id]
     return log.append(
         log.Entry(
             matter_id=history[0].matter_id,

@@ -150,12 +150,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """Somebody who takes part, and the roles filled: one agency may fill several, and stands here once."""
+    """Somebody who takes part, and the roles filled: one agency may fill several, and stands here once.
+
+    `before` are the agencies that filled them until another was named.
+    """
 
     roles: tuple[str, ...]
     role_titles: tuple[str, ...]
     name: str
     is_mine: bool
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""A role may come to another agency: its parties stand in turn. An act on its way is that of one agency in a role."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    op.drop_table("parties")  # derived: written again by the rebuild that follows every migration
+    _create(
+        sa.Column("turn", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("is_now", sa.Boolean(), nullable=False),
+    )
+    _name_agency("role || ':' || agency_id || substr({place}, length(role) + 1)")
+
+
+def downgrade() -> None:
+    op.drop_table("parties")
+    _create()
+    _name_agency("role || substr({place}, length(role) + length(agency_id || '') + 2)")
+
+
+def _name_agency(value: str) -> None:
+    """Write the agency into the place of each act, or take it out."""
+    for column in ("place", "running"):
+        op.execute(f"UPDATE acts SET {column} = {value.format(place=column)} WHERE {column} IS NOT NULL")
+
+
+def _create(*turn: sa.Column[int] | sa.Column[bool]) -> None:
+    op.create_table(
+        "parties",
+        sa.Column("matter_id", sa.String(length=20), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        *turn,
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_parties_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matters.id"], name=op.f("fk_parties_matter_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("matter_id", "role", *(["turn"] if turn else []), name=op.f("pk_parties")),
+    )
+    op.create_index("ix_parties_agency", "parties", ["agency_id", "matter_id"], unique=False)
