@@ -26,6 +26,8 @@ CAME_ON = "received_on"
 class Draft:
     """One form as typed. `values` and `received` hold text by field and by role; `parties` the choices of an opening.
 
+    An opening may name the matter that it `follows`.
+
     `on`, `number` and `signer` are those of an act that is only noted; a paper gets its own when it is signed and
     numbered. Of an act recorded for somebody else they stand in the letter that came, on the day `came_on`.
     """
@@ -42,6 +44,7 @@ class Draft:
     came_on: str = ""
     has_no_number: bool = False
     is_secret: bool = False
+    follows: str = ""
 
     def has(self, kind: str) -> bool:
         """Whether a document of this kind is there."""

@@ -99,7 +99,7 @@ def _opening_form(act: Act, form: ActForm) -> OpeningForm:
     choices = role_choices(book, case, draft.parties)
     parties = {choice.role.name: choice.chosen.id for choice in choices if choice.chosen}
     persons = {choice.role.name: choice.name for choice in choices if clean_text(choice.name)}
-    return OpeningForm(act.procedure, case.id, parties, persons, form)
+    return OpeningForm(act.procedure, case.id, parties, persons, form, follows=draft.follows)
 
 
 def _would_sign(viewer: Viewer, act: Act, day: date) -> str:

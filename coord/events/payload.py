@@ -32,7 +32,8 @@ class Opening:
     """What the first event of a matter fixes: the procedure, the case and who fills each role.
 
     `parties` maps a role to an agency id; `persons` maps a role off the platform to a name. A child matter names its
-    `parent` and, by that matter's rulebook, its `child_kind`.
+    `parent` and, by that matter's rulebook, its `child_kind`. What was returned and is sent again names the
+    earlier matter that it `follows`.
     """
 
     procedure: str
@@ -44,6 +45,7 @@ class Opening:
     case_number: str = ""
     parent: str = ""
     child_kind: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class OpeningSchema(Typed):
     case_number = ma.Str()
     parent = ma.Str()
     child_kind = ma.Str()
+    follows = ma.Str()
 
 
 class ReceiptSchema(Typed):

@@ -14,6 +14,7 @@ from coord.events import log
 from coord.events.payload import Opening
 from coord.matters.admission import acting_role, enter, is_party, opening_met
 from coord.matters.advancing import advance
+from coord.matters.following import ALONE, Sequel, sequel_of
 from coord.matters.history import History, books_of, ledger_of, opening_of
 from coord.matters.models import DutyRow, Matter
 from coord.matters.stages import stage_seen_by
@@ -39,11 +40,12 @@ class ChildLine:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A matter's children, and the matter it belongs to; words empty where that is not for this officer."""
+    """A matter's children, the matter it belongs to, those before and after it; empty what is not for this officer."""
 
     children: tuple[ChildLine, ...]
     parent_id: str
     parent_title: str
+    sequel: Sequel = ALONE
 
 
 def admit_child(viewer: Viewer, parent_id: str, kind_name: str, procedure: str, on: date) -> History:
@@ -73,9 +75,10 @@ def kin_of(viewer: Viewer, matter_id: str) -> Kin:
     rows = db.session.scalars(select(Matter).where(Matter.parent_id == matter_id).order_by(Matter.opened_on, Matter.id))
     children = tuple(_line(viewer, row, kinds, opening_of(history)) for row in rows)
     parent = log.events_of(opening_of(history).parent) if opening_of(history).parent else ()
+    sequel = sequel_of(viewer, history)
     if not parent or not is_party(viewer, parent):
-        return Kin(children, "", "")
-    return Kin(children, parent[0].matter_id, opening_of(parent).title)
+        return Kin(children, "", "", sequel)
+    return Kin(children, parent[0].matter_id, opening_of(parent).title, sequel)
 
 
 def _line(viewer: Viewer, row: Matter, kinds: dict[str, ChildKind], parent: Opening) -> ChildLine:

@@ -18,6 +18,7 @@ from coord.matters.admission import addressees_of, awaiting_from_before, enter, 
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
 from coord.matters.behalf import acting_in
 from coord.matters.children import admit_child
+from coord.matters.following import refuse_wrong_sequel
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
@@ -35,7 +36,8 @@ LONGEST_KEY = 64
 class OpeningForm:
     """What is needed to open a matter: the case, the procedure, who fills each role, and the first act.
 
-    A child matter names its parent and what kind of child it is there; it is about the same case.
+    A child matter names its parent and what kind of child it is there; it is about the same case. What was returned and
+    is sent again names the matter that it follows.
     """
 
     procedure: str
@@ -45,6 +47,7 @@ class OpeningForm:
     act: ActForm
     parent: str = ""
     child_kind: str = ""
+    follows: str = ""
 
 
 def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acting) -> EventRecord:
@@ -63,6 +66,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
         raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
     if not parent:
         _refuse_second_matter(case, form.procedure)
+        refuse_wrong_sequel(viewer, case, form.procedure, form.follows)
     opening = Opening(
         procedure=book.procedure,
         regime=book.regime,
@@ -73,6 +77,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
         case_number=case.decision_number,
         parent=form.parent,
         child_kind=form.child_kind if parent else "",
+        follows="" if parent else form.follows,
     )
     history = (_append(viewer, (), _next_id(book), form.act, book, opening, permit),)
     if parent:

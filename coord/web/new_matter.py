@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
@@ -22,6 +22,7 @@ from coord.errors import CoordError, Invalid, Refused, Stale
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.commands import OpeningForm
 from coord.matters.consequences import rehearse_opening
+from coord.matters.following import matters_to_follow
 from coord.matters.forms import ActForm, checked_payload, clean_text
 from coord.matters.matter_lists import open_matter_about
 from coord.matters.openings import RoleChoice, opening_ahead, opening_rules, role_choices
@@ -116,7 +117,7 @@ class OpeningPage:
     def _opening(self, act: ActForm) -> OpeningForm:
         parties = {c.role.name: c.chosen.id for c in self.choices if c.chosen}
         persons = {c.role.name: c.name for c in self.choices if clean_text(c.name)}
-        return OpeningForm(self.book.procedure, self.case.id, parties, persons, act)
+        return OpeningForm(self.book.procedure, self.case.id, parties, persons, act, follows=self.draft.follows)
 
     def _shown(self) -> Mapping[str, object]:
         return {
@@ -127,6 +128,7 @@ class OpeningPage:
             "parties": _parties(self.choices),
             "ahead": self.ahead,
             "draft": self.draft,
+            "earlier": matters_to_follow(viewer(), self.case, self.book.procedure),
             "references": references_of(self),
         }
 
@@ -168,6 +170,8 @@ def _opened(case: Case, event: str) -> Answer:
     if act is not None and act.state not in CHANGEABLE:
         return redirect(url_for("act_page.page", act_id=act.id), 303)
     draft, seen = opened(ahead, act)
+    if act is None and len(ended := matters_to_follow(viewer(), case, PROCEDURE)) == 1:
+        draft = replace(draft, follows=ended[0].id)
     if draft.parties:
         book = book_typed(PROCEDURE, draft.on)
         choices = role_choices(book, case, draft.parties)
