@@ -90,7 +90,8 @@ def redraft(viewer: Viewer, act_id: int, form_key: str) -> Act:
     if running := db.session.scalar(select(Act).where(Act.running == old.place)):
         return running
     copied = ("place", "role", "agency_id", "deciding_id", "procedure", "event", "matter_id", "case_id", "corrects",
-              "on_behalf", "paper", "signed_by", "title", "about", "draft", "seen_version")  # fmt: skip
+              "on_behalf", "parent", "child_kind", "paper", "signed_by", "title", "about", "draft",
+              "seen_version")  # fmt: skip
     return _entered(viewer, Act(**{name: getattr(old, name) for name in copied}), form_key)
 
 
@@ -113,6 +114,8 @@ def _begin(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, seen
         case_id=subject.case_id,
         corrects=subject.corrects,
         on_behalf=subject.on_behalf,
+        parent=subject.parent,
+        child_kind=subject.child_kind,
         paper=rule.paper or "",
         signed_by=rule.signed_by or "",
         title=(f"{rule.title} (ghi nhận thay {ahead.actor})" if ahead.on_behalf else rule.title)[:LONGEST_TITLE],

@@ -60,7 +60,8 @@ class ActAhead:
     """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now.
 
     `on_behalf` is the role it is recorded for, `actor` who fills it; both empty for an act of the own agency.
-    What somebody else signed and numbered is no paper of ours: its rule has none then.
+    What somebody else signed and numbered is no paper of ours: its rule has none then. Of an act that opens a child,
+    `parent` is the matter that it is opened in, as a child of `child_kind`.
     """
 
     matter_id: str
@@ -84,6 +85,8 @@ class ActAhead:
     earlier_papers: tuple[EarlierPaper, ...]
     on_behalf: str = ""
     actor: str = ""
+    parent: str = ""
+    child_kind: str = ""
 
     def papers_of(self, kind: str) -> tuple[EarlierPaper, ...]:
         """The earlier documents that would do for this kind."""

@@ -58,7 +58,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     """
     if done := _already_done(viewer, form.act, ""):
         return done
-    parent = _admitted_parent(viewer, form) if form.parent else ()
+    parent = _admitted_parent(viewer, form, permit) if form.parent else ()
     case = _case_of(viewer, form, parent)
     _check_day(form.act.took_effect_on, case.first_decision_on)
     book = _book_on(form.procedure, form.act.took_effect_on)
@@ -85,10 +85,10 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     return advance(history, clock.today())[0]
 
 
-def _admitted_parent(viewer: Viewer, form: OpeningForm) -> History:
+def _admitted_parent(viewer: Viewer, form: OpeningForm, permit: Permit) -> History:
     """The matter in which a child may be opened, on a day on which that was possible."""
     _check_day(form.act.took_effect_on, enter(viewer, form.parent)[0].took_effect_on)
-    return admit_child(viewer, form.parent, form.child_kind, form.procedure, form.act.took_effect_on)
+    return admit_child(viewer, form.parent, form.child_kind, form.procedure, form.act.took_effect_on, permit)
 
 
 def _case_of(viewer: Viewer, form: OpeningForm, parent: History) -> Case:

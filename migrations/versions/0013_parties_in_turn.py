@@ -1,4 +1,4 @@
-"""A role may come to another agency: its parties stand in turn. An act on its way is that of one agency in a role."""
+"""A role may come to another agency: its parties stand in turn. An act on its way names its agency, and its parent."""
 
 from __future__ import annotations
 
@@ -15,12 +15,23 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("is_now", sa.Boolean(), nullable=False),
     )
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("parent", sa.String(length=20), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("child_kind", sa.String(length=40), nullable=False, server_default=""))
+        batch_op.create_index("ix_acts_parent", ["parent"], unique=False)
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.alter_column("parent", server_default=None)
+        batch_op.alter_column("child_kind", server_default=None)
     _name_agency("role || ':' || agency_id || substr({place}, length(role) + 1)")
 
 
 def downgrade() -> None:
     op.drop_table("parties")
     _create()
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.drop_index("ix_acts_parent")
+        batch_op.drop_column("child_kind")
+        batch_op.drop_column("parent")
     _name_agency("role || substr({place}, length(role) + length(agency_id || '') + 2)")
 
 
