@@ -102,8 +102,9 @@ def acts_of_case(viewer: Viewer, case_id: int) -> tuple[ActLine, ...]:
 
 
 def issued_acts(viewer: Viewer, matter_id: str) -> dict[str, int]:
-    """The act that each event of the officer's agencies in a matter was, by the event's id."""
-    query = select(Act.issued_event, Act.id).where(Act.matter_id == matter_id, Act.agency_id.in_(viewer.agency_ids))
+    """The signed and numbered act that each event of the officer's agencies in a matter was, by the event's id."""
+    mine = Act.agency_id.in_(viewer.agency_ids)
+    query = select(Act.issued_event, Act.id).where(Act.matter_id == matter_id, mine, Act.paper != "")
     return {event_id: act_id for event_id, act_id in db.session.execute(query) if event_id}
 
 

@@ -49,6 +49,7 @@ def test_the_page_of_the_parent_leads_to_the_form_and_the_child_stands_on_both_p
     assert opening is not None and (opening.parent, opening.child_kind) == (parent, "bank")
     assert f'Hồ sơ con của <a class="nw" href="/ho-so/{parent}">' in holder.get(f"/ho-so/{child}").text
     assert f'href="/ho-so/{child}"' in holder.get(f"/ho-so/{parent}").text
+    assert "Quá trình soạn, ký, phát hành" not in holder.get(f"/ho-so/{child}").text  # noted: nobody signed anything
     asked = offices.sign_in(app, "bank_b").get(f"/ho-so/{child}").text
     assert parent not in asked
 
