@@ -13,9 +13,10 @@ from coord.acts.delegation_lists import recipients_of
 from coord.acts.models import Delegation
 from coord.acts.signing import OnBehalf
 from coord.agencies.access import Viewer, leads
+from coord.agencies.spelling import clean_text
 from coord.db import db
 from coord.errors import Forbidden, Invalid, NotFound, Refused
-from coord.matters.forms import LONGEST_LINE, clean_text, read_day
+from coord.matters.forms import LONGEST_LINE, read_day
 from coord.procedures.rulebook.library import shelf
 from coord.procedures.rulebook.official_papers import OfficialPaper
 

@@ -11,10 +11,11 @@ from datetime import date
 from marshmallow import ValidationError
 
 from coord import clock
+from coord.agencies.spelling import clean_text
 from coord.events.payload import canonical
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.forms import TEXTS, ActForm, clean_text, read_day
+from coord.matters.forms import TEXTS, ActForm, read_day
 from coord.procedures.rulebook.rulebook import EventRule
 
 ON = "took_effect_on"

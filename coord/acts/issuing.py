@@ -12,6 +12,7 @@ from coord.acts.numbering import next_number
 from coord.acts.signing import signature_of
 from coord.acts.subject import Subject, ahead_of, book_typed, subject_of
 from coord.agencies.access import Permit, Viewer, require_acting, require_issuing, require_seeing
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.db import db, rehearse
 from coord.errors import Invalid, NotFound
@@ -21,7 +22,7 @@ from coord.matters.children import child_ahead
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.corrections import record_correction
-from coord.matters.forms import ActForm, checked_payload, clean_text
+from coord.matters.forms import ActForm, checked_payload
 from coord.matters.openings import role_choices
 
 INCOMPLETE = "Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu."

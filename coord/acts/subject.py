@@ -10,13 +10,14 @@ from marshmallow import ValidationError
 from coord import clock
 from coord.acts.models import Act
 from coord.agencies.access import Permit, Viewer, require_acting
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import CoordError, NotFound
 from coord.matters.acts_ahead import ActAhead, act_ahead
 from coord.matters.children import child_ahead
 from coord.matters.corrections import correction_ahead
-from coord.matters.forms import clean_text, read_day
+from coord.matters.forms import read_day
 from coord.matters.openings import opening_ahead, role_choices
 from coord.procedures.rulebook.library import rulebook_on
 from coord.procedures.rulebook.rulebook import Rulebook

@@ -12,6 +12,7 @@ from coord import clock
 from coord.agencies.access import Permit, Viewer, may_act, require_acting
 from coord.agencies.models import Agency
 from coord.agencies.queries import propose
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import Forbidden, Invalid, NotFound, Refused
@@ -22,7 +23,6 @@ from coord.events.record import EventRecord
 from coord.matters.admission import enter
 from coord.matters.advancing import advance
 from coord.matters.fillers import fillers_of
-from coord.matters.forms import clean_text
 from coord.matters.history import History, ledger_of, opening_of
 from coord.matters.openings import HOLDER
 from coord.matters.parties import problem_in_role

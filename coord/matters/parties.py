@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from coord import clock
 from coord.agencies.models import Agency
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import Invalid
-from coord.matters.forms import clean_text
 from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.rulebook import Rulebook
 

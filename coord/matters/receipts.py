@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from coord import clock
 from coord.agencies.access import Viewer, may_be_given_work, may_see, require_receiving
 from coord.agencies.models import Officer
+from coord.agencies.spelling import clean_text
 from coord.db import db
 from coord.errors import Invalid, NotFound, Stale
 from coord.events import log
@@ -14,7 +15,7 @@ from coord.events.payload import Payload, Receipt
 from coord.events.record import EventRecord
 from coord.matters.admission import enter
 from coord.matters.duties import owes_answer
-from coord.matters.forms import clean_text, too_long
+from coord.matters.forms import too_long
 from coord.matters.history import ledger_of, opening_for
 
 NAMES = {status: name for name, status in RECEIPTS.items()}

@@ -10,8 +10,9 @@ from flask import request
 from coord import clock
 from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, Seen, read_draft
 from coord.acts.models import Act
+from coord.agencies.spelling import clean_text
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.forms import ActForm, clean_text
+from coord.matters.forms import ActForm
 from coord.procedures.rulebook.rulebook import FieldKind
 from coord.web.kept_documents import Kept, Shelf, take
 

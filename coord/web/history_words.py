@@ -26,6 +26,7 @@ FIELDS = {
     "full_name": "Họ và tên",
     "job_title": "Chức vụ",
     "phone": "Điện thoại",
+    "symbol": "Ký hiệu",
     "name": "Tên",
     "short_name": "Tên ngắn",
     "kind": "Loại cơ quan",

@@ -10,9 +10,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from coord.agencies.spelling import clean_text
 from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, Refused, Unavailable
-from coord.matters.forms import clean_text, read_day
+from coord.matters.forms import read_day
 from coord.matters.naming import NamingForm, name_party, naming_ahead
 from coord.web.errors import in_place
 from coord.web.guard import viewer

@@ -15,6 +15,7 @@ from coord.acts.states import CHANGEABLE
 from coord.acts.subject import Subject, book_typed, subject_ahead
 from coord.agencies.access import enforces, may_see, require_acting
 from coord.agencies.names import full_names
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.cases.queries import assess_case, case_seen_by
 from coord.db import db
@@ -24,7 +25,7 @@ from coord.matters.children import Within, child_ahead
 from coord.matters.commands import OpeningForm
 from coord.matters.consequences import rehearse_opening
 from coord.matters.following import matters_to_follow
-from coord.matters.forms import ActForm, checked_payload, clean_text
+from coord.matters.forms import ActForm, checked_payload
 from coord.matters.matter_lists import open_matter_about
 from coord.matters.openings import RoleChoice, opening_ahead, opening_rules, role_choices
 from coord.procedures.rulebook.library import rulebook_on

@@ -11,10 +11,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from coord.agencies.spelling import clean_text
 from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, Unavailable
 from coord.events.record import DocumentRef
-from coord.matters.forms import clean_text, read_day
+from coord.matters.forms import read_day
 from coord.matters.history import books_of, opening_at, rule_of
 from coord.matters.paper_receipts import PROOF, ReachedForm, paper_to, tell_reached
 from coord.matters.queries import name_in_role
