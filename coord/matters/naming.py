@@ -26,6 +26,7 @@ from coord.matters.fillers import fillers_of
 from coord.matters.history import History, ledger_of, opening_of
 from coord.matters.openings import HOLDER
 from coord.matters.parties import problem_in_role
+from coord.procedures.engine.ledger import CROSSED
 from coord.procedures.rulebook.roles import Role
 
 NAMED = "party.named"
@@ -45,13 +46,17 @@ class NamingForm:
 
 @dataclass(frozen=True, slots=True)
 class NameableRole:
-    """A role for which another agency may be named: who fills it now, who may, and what is wrong with who does."""
+    """A role for which another agency may be named: who fills it now, who may, and what is wrong with who does.
+
+    Where the law has changed what is right, it is likely since the first day of that law.
+    """
 
     role: Role
     now: Agency | None
     agencies: tuple[Agency, ...]
     problem: str
     not_before: date
+    likely_since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,7 @@ def _ahead(history: History) -> NamingAhead:
     case = db.session.get_one(Case, opening.case_id)
     holder = db.session.get_one(Agency, case.holder_id)
     filled = {role: db.session.get_one(Agency, agency_id) for role, agency_id in opening.parties.items()}
+    crossed_on = next((e.took_effect_on for e in reversed(history) if e.happened == CROSSED), None)
     roles = tuple(
         NameableRole(
             role=role,
@@ -146,6 +152,7 @@ def _ahead(history: History) -> NamingAhead:
             agencies=tuple(a for a in propose(role, holder, filled) if a is not filled.get(role.name)),
             problem=problem_in_role(role, case, opening.parties.get(role.name)),
             not_before=_named_last_on(history, role.name),
+            likely_since=crossed_on if problem_in_role(role, case, opening.parties.get(role.name)) else None,
         )
         for role in book.roles
         if not role.is_off_platform and role.proposed != HOLDER and role.name != history[0].payload.role

@@ -142,7 +142,7 @@ def _item(
         receipts=tuple(receipts),
         punctuality=_punctuality(met, event) if met else None,
         is_open_outcome=bool(visible and outcome and not outcome.is_final),
-        is_own=event.agency_id in viewer.agency_ids,
+        is_own=event.is_act and event.agency_id in viewer.agency_ids,
     )
 
 

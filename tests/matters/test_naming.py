@@ -77,6 +77,7 @@ def test_after_the_crossing_who_opened_the_matter_is_told_that_the_agency_no_lon
     with app.app_context(), story.at(JULY_2):
         (found,) = misfits_told(inquiry.viewer("holder"), matter_id) or ()
         assert (found.role.name, found.problem) == ("police", f"{REGION} không đúng cấp của vai “Công an”.")
+        assert found.likely_since == protection.CROSSED
         assert misfits_told(inquiry.viewer("region"), matter_id) is None
         with pytest.raises(NotFound):
             misfits_told(inquiry.viewer("commune"), matter_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coord.agencies import queries
 from tests import offices, story
-from tests.matters import protection
+from tests.matters import protection, stage
 
 DOCUMENT = "Quyết định mẫu số 12/QĐ"
 
@@ -26,6 +26,7 @@ def test_the_holder_names_another_court_and_the_page_says_which_it_was_before(tm
     assert holder.post(address, data=typed).headers["Location"] == f"/ho-so/{matter_id}"
     page = holder.get(f"/ho-so/{matter_id}").text
     assert "(trước là Tòa án nhân dân khu vực 1)" in page and DOCUMENT in page
+    assert f"/dinh-chinh/{stage.events(app, matter_id)[-1].id}" not in page  # it is no act: another naming corrects it
     assert "Đổi bên phối hợp" in story.browser_of(app, "court").get("/hop-thu/den").text
     assert story.browser_of(app, "court").get(address).status_code == 403
 
