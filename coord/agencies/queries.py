@@ -29,8 +29,14 @@ def agency_by_code(code: str) -> Agency:
 
 def officer_by_username(username: str) -> Officer | None:
     """The active officer who signs in with this name."""
-    found: Officer | None = db.session.scalar(db.select(Officer).where(Officer.username == username, Officer.is_active))
+    query = db.select(Officer).where(Officer.username == username, working_on(clock.today()))
+    found: Officer | None = db.session.scalar(query)
     return found
+
+
+def working_on(day: date) -> ColumnElement[bool]:
+    """The condition that an officer may sign in on that day."""
+    return Officer.is_active & (Officer.left_on.is_(None) | (Officer.left_on > day))
 
 
 def officers_of(agency_id: int) -> tuple[Officer, ...]:
