@@ -17,6 +17,7 @@ from coord.events.record import EventRecord
 from coord.matters.admission import addressees_of, awaiting_from_before, enter, opening_met
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
 from coord.matters.behalf import acting_in
+from coord.matters.case_facts import tell_case
 from coord.matters.children import admit_child
 from coord.matters.following import refuse_wrong_sequel
 from coord.matters.forms import ActForm, checked_payload
@@ -168,7 +169,9 @@ def _append(
         ),
         request_key=form.request_key or None,
     )
-    return log.append(entry, history)
+    event = log.append(entry, history)
+    tell_case(event, rule, opening.case_id)
+    return event
 
 
 def _filling(history: History, form: ActForm) -> int | None:

@@ -13,7 +13,7 @@ from coord.acts.models import Act
 from coord.agencies.spelling import clean_text
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.forms import ActForm
-from coord.procedures.rulebook.rulebook import FieldKind
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.web.kept_documents import Kept, Shelf, take
 
 NO_NUMBER, SECRET, TICKED = "no_number", "is_secret", "1"

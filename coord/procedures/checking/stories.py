@@ -10,8 +10,9 @@ from coord.procedures.engine.ledger import DutyStatus, FieldValue, Ledger, Past
 from coord.procedures.engine.marking import graph_of
 from coord.procedures.engine.timing import next_system_act, too_early
 from coord.procedures.rulebook.children import is_told
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.relations import Label, parse_label
-from coord.procedures.rulebook.rulebook import FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import Rulebook
 from coord.procedures.rulebook.story_lines import Story, StoryAct
 
 
