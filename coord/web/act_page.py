@@ -22,12 +22,12 @@ from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import LETTER
-from coord.web.addresses import with_query
 from coord.web.documents import handed_out, store
 from coord.web.drafts import labels_of, version_in
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import FIELD, SUFFIXES
+from coord.web.opening_places import opening_url
 from coord.web.readings import opens
 from coord.web.writing import go
 
@@ -169,7 +169,7 @@ def _edit_url(shown: ActView) -> str:
         return url_for("acts.correction", matter_id=line.matter_id, event_id=line.corrects)
     if line.matter_id:
         return url_for("acts.form", matter_id=line.matter_id, event=line.event, thay=line.on_behalf or None)
-    return with_query("new_matter.form", {"viec": line.case_id, "thu-tuc": line.procedure, "mo": line.event})
+    return opening_url(line.case_id, line.procedure, line.event, line.parent, line.child_kind)
 
 
 def _reasons(obstacle: CoordError | None) -> tuple[str, ...]:
