@@ -1,6 +1,6 @@
 """A rulebook: one procedure under one legal regime, as frozen data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,7 @@ R = TypeVar("R", bound=Relation)
 
 
 class FieldKind(StrEnum):
-    """What a form field holds: `money` in whole đồng, `date` as a day, `choice` one of `options`."""
+    """What a form field holds: `money` in whole đồng, `date` a day, `time` as 08:30, `choice` one of `options`."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -23,6 +23,7 @@ class FieldKind(StrEnum):
     MONEY = "money"
     NUMBER = "number"
     CHOICE = "choice"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class EventRule:
     `ends` stops everything and cancels what is owed; `closes` lets the matter close once nothing is open.
     `may_return` declares that the event can come back after it happened. `encloses` names earlier acts that this
     letter carries with it, so that whoever receives it may read them too. An act that is a `paper` is signed as
-    `signed_by` says, numbered and issued; one that is none is recorded by the liaison as it stands.
+    `signed_by` says, numbered and issued; one that is none is recorded by the liaison as it stands. The planned day and
+    hour of the matter are those of the fields that an event sets them from; one that unsets them leaves it without.
     """
 
     name: str
@@ -102,6 +104,8 @@ class EventRule:
     signed_by: Signatory | None = None
     encloses: tuple[Label, ...] = ()
     sets_planned_day: str = ""
+    sets_planned_time: str = ""
+    unsets_planned_day: bool = False
     stage: str = ""
     lane: str = ""
     fields: tuple[Field, ...] = ()
@@ -115,6 +119,11 @@ class EventRule:
     def outcome(self, name: str | None) -> Outcome | None:
         """The outcome of this name, or None for an event without outcomes."""
         return next((o for o in self.outcomes if o.name == name), None)
+
+    def typed(self, said: Mapping[str, str | int]) -> dict[str, str | int | date]:
+        """What a form said, each day of it as a day."""
+        days = {f.name for f in self.fields if f.kind is FieldKind.DATE}
+        return {n: date.fromisoformat(v) if n in days and isinstance(v, str) else v for n, v in said.items()}
 
     def stage_after(self, outcome: str | None) -> str:
         """The words for where the matter stands after this act, empty when it does not move."""
