@@ -16,6 +16,7 @@ from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import addressees_of, enter
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
+from coord.matters.barred import barred_fields
 from coord.matters.behalf import acting_in
 from coord.matters.children import admit_child
 from coord.matters.forms import ActForm, checked_payload
@@ -143,6 +144,8 @@ def _append(
     permit(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)
     payload = checked_payload(rule, form, acting.role)
+    if barred := barred_fields(history, book, form, payload):
+        raise Invalid("Luật không cho chọn như vậy. Hãy xem các mục được đánh dấu.", fields=barred)
     if not history:
         payload = replace(payload, opening=opening)
     entry = log.Entry(

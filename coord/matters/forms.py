@@ -19,6 +19,8 @@ from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 _WRITTEN = re.compile(r"\s*(?P<day>[0-9]{1,2})\s*/\s*(?P<month>[0-9]{1,2})\s*/\s*(?P<year>[0-9]{4})\s*")
 _ISO = re.compile(r"\s*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\s*")
 
+_CLOCK = re.compile(r"\s*(?P<hour>[0-9]{1,2})\s*(?:[:hg]\s*(?P<minute>[0-5][0-9])?)?\s*", re.ASCII)
+
 TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 NO_SECRETS = "Văn bản mật chỉ ghi số và ngày. Hãy để trống mục này."
 
@@ -94,6 +96,16 @@ class VietnameseDay(fields.Date):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return read_day(str(value)).isoformat()
+
+
+class ClockTime(fields.Str):
+    """An hour and minute as 8:30, 08:30 or 8h30, kept as 08:30."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        found = _CLOCK.fullmatch(str(value))
+        if not found or int(found["hour"]) > 23:
+            raise ValidationError("Ghi giờ theo dạng giờ:phút, ví dụ 08:30.")
+        return f"{int(found['hour']):02}:{found['minute'] or '00'}"
 
 
 def clean_text(text: str, *, is_long: bool = False) -> str:
@@ -183,6 +195,8 @@ def _field(asked: Field) -> fields.Field[Any]:
         case FieldKind.NUMBER:
             needed["error_messages"]["invalid"] = "Hãy ghi một số nguyên."
             return Count(validate=validate.Range(min=0, max=10**9, error="Số không hợp lý."), **needed)
+        case FieldKind.TIME:
+            return ClockTime(**needed)
         case FieldKind.CHOICE:
             values = [o.value for o in asked.options]
             return fields.Str(validate=validate.OneOf(values, error="Hãy chọn một mục trong danh sách."), **needed)

@@ -22,6 +22,7 @@ from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import LETTER
+from coord.web.addresses import with_query
 from coord.web.documents import handed_out, store
 from coord.web.drafts import labels_of, version_in
 from coord.web.errors import in_place
@@ -168,7 +169,7 @@ def _edit_url(shown: ActView) -> str:
         return url_for("acts.correction", matter_id=line.matter_id, event_id=line.corrects)
     if line.matter_id:
         return url_for("acts.form", matter_id=line.matter_id, event=line.event, thay=line.on_behalf or None)
-    return url_for("new_matter.form", viec=line.case_id, mo=line.event)
+    return with_query("new_matter.form", {"viec": line.case_id, "mo": line.event, "thu-tuc": line.procedure})
 
 
 def _reasons(obstacle: CoordError | None) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from coord.matters.commands import OpeningForm
 from coord.matters.consequences import rehearse_opening
 from coord.matters.forms import ActForm, checked_payload, clean_text
 from coord.matters.matter_lists import open_matter_about
-from coord.matters.openings import RoleChoice, opening_ahead, opening_rules, role_choices
+from coord.matters.openings import RoleChoice, openable, opening_ahead, opening_rules, role_choices
 from coord.procedures.rulebook.library import rulebook_on
 from coord.procedures.rulebook.rulebook import Rulebook
 from coord.web import verdicts
@@ -36,7 +36,9 @@ from coord.web.writing import Answer, references_of, take
 
 blueprint = Blueprint("new_matter", __name__)
 
-PROCEDURE, OUTDATED = "exemption", "Cơ quan này không còn phù hợp với lựa chọn ở trên. Hãy chọn lại."
+PROCEDURE = "thu-tuc"  # which one is to be opened, in the address and in the form
+
+USUAL, OUTDATED = "exemption", "Cơ quan này không còn phù hợp với lựa chọn ở trên. Hãy chọn lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class OpeningPage:
             labels={**labels_of(self.ahead), **labels},
             outcomes={o.name: o.title for o in self.ahead.rule.outcomes},
             openings=opening_rules(self.book),
-            assessment=assess_case(self.case),
+            others=tuple(b for b in openable(clock.today()) if b.procedure != self.book.procedure),
+            assessment=assess_case(self.case) if self.book.procedure == USUAL else None,
             verdicts=verdicts,
             sign=self.shelf().sign,
             suffixes=SUFFIXES,
@@ -139,10 +142,11 @@ def form() -> Answer:
         return render_template("new_matter/choose.html", enforces=enforces(viewer()))
     case = case_seen_by(viewer(), int(case_id))
     require_acting(viewer(), case.holder_id)
-    if running := open_matter_about(case, PROCEDURE):
+    procedure = _procedure(request.args.get(PROCEDURE, ""))
+    if running := open_matter_about(case, procedure):
         flash(f"Việc này đã có hồ sơ {running} chưa kết thúc. Hãy tiếp tục ở hồ sơ này.")
         return redirect(url_for("matters.matter", matter_id=running), 303)
-    return _opened(case, request.args.get("mo", ""))
+    return _opened(case, procedure, request.args.get("mo", ""))
 
 
 @blueprint.post("/lap-ho-so")
@@ -150,7 +154,7 @@ def write() -> Answer:
     """Take what was typed; go on writing, look at it, or open the matter. The day decides the law."""
     case_id = request.form.get("viec", "")
     case = case_seen_by(viewer(), int(case_id) if case_id.isascii() and case_id.isdigit() and len(case_id) < 12 else 0)
-    book = book_typed(PROCEDURE, request.form.get(ON, ""))
+    book = book_typed(_procedure(request.form.get(PROCEDURE, "")), request.form.get(ON, ""))
     wanted = {name.removeprefix(PARTY): said for name, said in request.form.items() if name.startswith(PARTY)}
     choices = role_choices(book, case, wanted)
     ahead = opening_ahead(viewer(), case, book, request.form.get("mo", ""), choices)
@@ -158,9 +162,14 @@ def write() -> Answer:
     return take(OpeningPage(case, book, choices, ahead, draft, seen), wrong)
 
 
-def _opened(case: Case, event: str) -> Answer:
-    book = rulebook_on(PROCEDURE, clock.today())
-    begun = next((line.event for line in acts_of_case(viewer(), case.id)), "")
+def _procedure(said: str) -> str:
+    """The procedure asked for, where it is one by which matters are opened; the usual one otherwise."""
+    return said if said in {book.procedure for book in openable(clock.today())} else USUAL
+
+
+def _opened(case: Case, procedure: str, event: str) -> Answer:
+    book = rulebook_on(procedure, clock.today())
+    begun = next((line.event for line in acts_of_case(viewer(), case.id) if line.procedure == procedure), "")
     event = event or begun or opening_rules(book)[0].name
     choices = role_choices(book, case, None)
     ahead = opening_ahead(viewer(), case, book, event, choices)
@@ -169,7 +178,7 @@ def _opened(case: Case, event: str) -> Answer:
         return redirect(url_for("act_page.page", act_id=act.id), 303)
     draft, seen = opened(ahead, act)
     if draft.parties:
-        book = book_typed(PROCEDURE, draft.on)
+        book = book_typed(procedure, draft.on)
         choices = role_choices(book, case, draft.parties)
         ahead = opening_ahead(viewer(), case, book, event, choices)
     return OpeningPage(case, book, choices, ahead, draft, seen).page()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from coord.procedures.dates.barred import Moment
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.advice import full_time, refusals, warnings_of
 from coord.procedures.engine.folding import Folding
@@ -91,7 +92,8 @@ class _Replay:
         outcome = _one_outcome(label)
         reasons = self.ledger.marking.why_not(label.event, outcome, self.ledger.happened)
         early = too_early(self.ledger, label.event, outcome, act.on)
-        barred = refusals(self.ledger, self._past(act, label), self.book).values()
+        now = Moment(self.ledger.calendar, act.on, self.ledger.planned_on, self.ledger.planned_time)
+        barred = refusals(self.book, self._past(act, label), now).values()
         return [f"bị từ chối: {r}" for r in (*reasons, *early, *barred)]
 
     def _record(self, act: StoryAct, label: Label) -> Iterator[str]:

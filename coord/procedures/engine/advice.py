@@ -33,9 +33,8 @@ def barred(
             yield row, why
 
 
-def refusals(ledger: Ledger, past: Past, book: Rulebook) -> dict[str, str]:
+def refusals(book: Rulebook, past: Past, now: Moment) -> dict[str, str]:
     """By field what the law does not let this act say, with the article, before it is recorded."""
-    now = Moment(ledger.calendar, past.on, ledger.planned_on, ledger.planned_time)
     found = barred(book, past.event, past.outcome, past.fields, now)
     return {row.field: f"{why} ({row.basis.citation})." for row, why in found if not row.warns}
 

@@ -104,11 +104,11 @@ def test_a_bar_without_its_field_and_a_path_that_does_not_hold_together_are_told
 
 def test_a_form_is_refused_in_its_field_with_the_article_and_only_where_the_bar_is_certain() -> None:
     book = small_book(PLANNED, f"{PATH}, {BARRED}")
-    ledger = told(book, "2026-01-05 asked")
+    now = Moment(CALENDAR, day_of("2026-01-05"))
     late = past("2026-01-05 planned", day=day_of("2026-02-16"), hour="23:00")
-    assert list(refusals(ledger, late, book)) == ["day", "hour"]
-    assert refusals(ledger, late, book)["hour"] == "23:00 nằm trong khoảng từ 22:00 đến 06:00 (Điều 1 Luật mẫu)."
-    assert refusals(ledger, past("2026-01-05 planned", day=day_of("2026-03-05"), hour="06:00"), book) == {}
+    assert list(refusals(book, late, now)) == ["day", "hour"]
+    assert refusals(book, late, now)["hour"] == "23:00 nằm trong khoảng từ 22:00 đến 06:00 (Điều 1 Luật mẫu)."
+    assert refusals(book, past("2026-01-05 planned", day=day_of("2026-03-05"), hour="06:00"), now) == {}
 
 
 def test_a_day_that_is_barred_by_one_reading_only_is_warned_about() -> None:
@@ -148,7 +148,7 @@ def test_the_day_found_is_not_one_that_is_barred() -> None:
 def test_a_day_too_near_is_warned_about_and_not_refused() -> None:
     book = small_book(PLANNED, f"{PATH}, {BARRED}")
     near = told(book, "2026-10-12 asked", planned("2026-10-14", "2026-10-23"))
-    assert refusals(near, planned("2026-10-14", "2026-10-23"), book) == {}
+    assert refusals(book, planned("2026-10-14", "2026-10-23"), Moment(CALENDAR, day_of("2026-10-14"))) == {}
     assert [str(w) for w in warnings_of(near)] == [
         "Ngày ấn định 23/10/2026 quá gần: nếu mỗi bên dùng hết thời hạn của mình thì ngày sớm nhất kịp cho mọi bên là "
         "26/10/2026 (Điều 1 Luật mẫu)"
