@@ -89,7 +89,7 @@ def test_everybody_has_full_time_from_the_day_the_page_says(law: str, case: str,
 
 @pytest.mark.parametrize(("law", "day", "hour", "answer", "why"), PLANNED)
 def test_a_day_is_barred_or_warned_about_as_the_page_says(law: str, day: str, hour: str, answer: str, why: str) -> None:
-    said = {"coercion_on": day_of(day), "starts_at": hour, "special_case": "none"}
+    said: dict[str, str | int | date] = {"coercion_on": day_of(day), "starts_at": hour, "special_case": "none"}
     found = list(barred(book_of(law), "exchange_sent", "ordinary", said, Moment(CALENDAR, day_of("2026-01-05"))))
     given = "yes" if not found else "warned" if all(row.warns for row, _ in found) else "refused"
     assert given == answer, why

@@ -98,6 +98,7 @@ def _event(name: str, row: Table) -> rb.EventRule:
         unsets_planned_day=bool(row["unsets"]),
         stage=row["stage"],
         lane=row["lane"] or row["by"][0],
+        asks=row["asks"],
         fields=tuple(_field(f) for f in row["fields_"]),
         documents=tuple(
             rb.RequiredDocument(d["name"], d["title"], d["required"], d["basis"], d["hint"], frozenset(d["outcomes"]))

@@ -108,6 +108,8 @@ class EventRule:
     unsets_planned_day: bool = False
     stage: str = ""
     lane: str = ""
+    asks: str = "Kết quả"
+    """What its outcomes decide: the heading over them."""
     fields: tuple[Field, ...] = ()
     documents: tuple[RequiredDocument, ...] = ()
 

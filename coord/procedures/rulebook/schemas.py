@@ -60,6 +60,7 @@ class EventSchema(Strict):
     unsets = fields.Str(load_default="", validate=validate.Equal("planned_day"))
     stage = fields.Str(load_default="")
     lane = fields.Str(load_default="")
+    asks = fields.Str(load_default="Kết quả", validate=TITLE)
     fields_ = fields.List(fields.Nested(FieldSchema), data_key="fields", load_default=list)
     documents = fields.List(fields.Nested(DocumentSchema), load_default=list)
 
