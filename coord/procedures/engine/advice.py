@@ -82,12 +82,13 @@ def _doubtful(ledger: Ledger) -> Iterator[Reason]:
 
 def _planner(ledger: Ledger) -> Past | None:
     """The act that set the planned day there is."""
-    setting = (p for p in reversed(ledger.counted) if not p.lapsed and ledger.book.event(p.event).sets_planned_day)
-    return next((p for p in setting if p.fields.get(_field(ledger, p)) == ledger.planned_on), None)
+    acts = (p for p in reversed(ledger.counted) if _field(ledger, p) in p.fields)
+    return next((p for p in acts if p.fields[_field(ledger, p)] == ledger.planned_on), None)
 
 
 def _field(ledger: Ledger, past: Past) -> str:
-    return ledger.book.event(past.event).sets_planned_day
+    """The field from which this act set the planned day; empty for what set none, such as the crossing."""
+    return ledger.book.event(past.event).sets_planned_day if ledger.book.has_event(past.event) else ""
 
 
 def _at_the_end(ledger: Ledger, row: Guarantees) -> FullTime | None:
