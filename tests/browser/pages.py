@@ -192,6 +192,7 @@ PAGES = (
     ),
     Shown("choose a case", HOLDER, "/lap-ho-so"),
     Shown("new matter", HOLDER, "/lap-ho-so?viec={forgotten}"),
+    Shown("new matter of coercion", HOLDER, "/lap-ho-so?viec={forgotten}&thu-tuc=coercion"),
     Shown(
         "new matter with errors",
         HOLDER,
