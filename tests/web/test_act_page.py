@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coord.acts import commands
@@ -283,6 +284,22 @@ def test_the_register_lists_every_number_and_is_handed_out_as_a_file(lone_desk: 
         assert len(rows_of(story.browser_of(lone_desk.app, who), "/so-van-ban-di/xuat")) == 1
 
 
+def test_the_acts_on_their_way_are_exported_as_far_as_the_page_shows_them(desk: Desk) -> None:
+    desk.proceed("writer", desk.draft("writer"))
+    superior, address = story.browser_of(desk.app, "superior"), "/hop-thu/dang-soan/xuat"
+    text = superior.get("/hop-thu/dang-soan").get_data(as_text=True)
+    assert f'href="{address}">Xuất XLSX' in text
+
+    def of_the_matter(browser: FlaskClient, query: str = "") -> list[list[Any]]:
+        return [row for row in rows_of(browser, address + query)[1:] if row[3] == desk.matter_id]
+
+    (line,) = of_the_matter(superior)
+    assert line[0] in text and line[5] in text and line[6]
+    assert of_the_matter(superior, "?muc=ky") == [line] and not of_the_matter(superior, "?muc=so")
+    for who in ("procuracy", "stranger"):
+        assert not of_the_matter(story.browser_of(desk.app, who))
+
+
 def test_a_correction_is_written_signed_and_numbered_as_any_paper(desk: Desk) -> None:
     desk.proceed("holder", desk.draft("holder"))
     event = stage.events(desk.app, desk.matter_id)[-1]
@@ -301,3 +318,10 @@ def test_a_correction_is_written_signed_and_numbered_as_any_paper(desk: Desk) ->
     assert "<del>11.625.000 đồng</del>" in text and "11.265.000 đồng" in text and "Trần Thị Mẫu" in text
     for who in ("procuracy", "stranger"):
         assert story.browser_of(desk.app, who).get(address).status_code == 404
+
+
+def test_the_timeline_leads_to_how_an_act_was_drafted_signed_and_issued(desk: Desk) -> None:
+    act_id = desk.draft("holder")
+    desk.proceed("holder", act_id)
+    issued = story.browser_of(desk.app, "holder").get(f"/ho-so/{desk.matter_id}").text
+    assert f'href="/van-ban/{act_id}">Quá trình soạn, ký, phát hành</a>' in issued

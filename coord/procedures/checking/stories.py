@@ -58,7 +58,7 @@ class _Replay:
                 yield f"{act.on:%d/%m/%Y} {act.does or act.refuses or act.system}: {problem}"
         if self.ledger.is_closed != self.story.can_close:
             still = ", ".join("|".join(d.events) for d in self.ledger.duties if d.is_open) or "không còn gì"
-            yield f"cuối truyện: kết thúc được = {self.ledger.is_closed}; còn mở: {still}"
+            yield f"cuối tình huống: kết thúc được = {self.ledger.is_closed}; còn mở: {still}"
 
     def _take(self, i: int, act: StoryAct) -> Iterator[str]:
         if act.system and not is_told(act.system):
@@ -66,7 +66,7 @@ class _Replay:
             return
         due = next_system_act([self.book], self.ledger, act.on)
         if due is not None:
-            yield f"truyện thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
+            yield f"tình huống thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
         label = label_of(act)
         refusals = self._refusals(label, act)
         if act.refuses:
@@ -103,21 +103,21 @@ class _Replay:
         self.ledger = self.folding.ledger()
         raised = {("|".join(d.events), d.due_on) for d in self.ledger.duties if d.raised_by == past.id}
         if act.raises is not None and raised != set(act.raises):
-            yield f"sinh ra {_listed(raised)}, truyện ghi {_listed(act.raises)}"
+            yield f"sinh ra {_listed(raised)}, tình huống ghi {_listed(act.raises)}"
         for status, wanted in ((DutyStatus.MET, act.meets), (DutyStatus.CANCELLED, act.cancels)):
             ended = _newly(status, before, self.ledger)
             if wanted and ended != set(wanted):
-                yield f"{status}: {sorted(ended)}, truyện ghi {sorted(wanted)}"
+                yield f"{status}: {sorted(ended)}, tình huống ghi {sorted(wanted)}"
         yield from self._advice(act)
 
     def _advice(self, act: StoryAct) -> Iterator[str]:
         """Whether the planned day is warned about as written, and from which day on everybody has full time."""
         warned, day = bool(warnings_of(self.ledger)), full_time(self.ledger)
         if act.is_warned is not None and warned != act.is_warned:
-            yield f"cảnh báo = {warned}, truyện ghi {act.is_warned}"
+            yield f"cảnh báo = {warned}, tình huống ghi {act.is_warned}"
         if act.guaranteed_on and (day is None or day.on != act.guaranteed_on):
             found = f"{day.on:%d/%m/%Y}" if day else "không rõ ngày"
-            yield f"đủ thời hạn từ {found}, truyện ghi {act.guaranteed_on:%d/%m/%Y}"
+            yield f"đủ thời hạn từ {found}, tình huống ghi {act.guaranteed_on:%d/%m/%Y}"
 
     def _past(self, act: StoryAct, label: Label) -> Past:
         rule = self.book.event(label.event)

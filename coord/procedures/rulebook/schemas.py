@@ -4,10 +4,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from coord.procedures.rulebook.form_rules import CaseFact, FieldKind
 from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 from coord.procedures.rulebook.relation_schema import RelationSchema
 from coord.procedures.rulebook.relations import BasisKind, Confidence
-from coord.procedures.rulebook.rulebook import FieldKind
 from coord.procedures.rulebook.schema_fields import EVENT_NAME, NAME, TITLE, Day, OneOrMany, Strict
 
 
@@ -32,6 +32,10 @@ class FieldSchema(Strict):
     hint = fields.Str(load_default="")
     options = fields.List(fields.Nested(OptionSchema), load_default=list)
     outcomes = fields.List(fields.Str(validate=NAME), load_default=list)
+    prefill = fields.Enum(CaseFact, by_value=True, load_default=None)
+    at_most = fields.Str(load_default="")
+    not_before_act = fields.Bool(load_default=False)
+    not_after_act = fields.Bool(load_default=False)
 
 
 class DocumentSchema(Strict):
@@ -56,6 +60,7 @@ class EventSchema(Strict):
     paper = fields.Enum(OfficialPaper, by_value=True, load_default=None)
     signed_by = fields.Enum(Signatory, by_value=True, load_default=None)
     encloses = OneOrMany(load_default=list)
+    tells_case = fields.Enum(CaseFact, by_value=True, load_default=None)
     sets = fields.Str(load_default="", validate=validate.Regexp(r"planned_day=[a-z][a-z0-9_]*( at [a-z][a-z0-9_]*)?\Z"))
     unsets = fields.Str(load_default="", validate=validate.Equal("planned_day"))
     stage = fields.Str(load_default="")
