@@ -54,8 +54,8 @@ class CorrectionLine:
 class TimelineItem:
     """One event. When `is_visible` is false only that it happened is here: title, who, when.
 
-    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: the
-    officer's own agency recorded it.
+    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: an
+    act that the officer's own agency recorded, and may correct.
     """
 
     id: str

@@ -61,6 +61,23 @@ def test_a_recipient_opens_the_pdf_and_nobody_else_does(tmp_path: Path) -> None:
     assert address in story.browser_of(app, "procuracy").get(f"/ho-so/{matter_id}/bien-ban").get_data(as_text=True)
 
 
+def test_the_letter_about_minutes_leads_to_them_on_the_timeline_of_the_matter(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    issued(app, matter_id, "procuracy")
+    procuracy = story.browser_of(app, "procuracy")
+    letter = re.search(rf'href="(/ho-so/{matter_id})#([0-9a-f]+)">Xem<span class="sr">: Biên bản phối hợp',
+                       procuracy.get("/hop-thu/den").text)  # fmt: skip
+    assert letter
+    item = procuracy.get(letter[1]).text.partition(f'id="{letter[2]}"')[2].partition("</li>")[0]
+    assert "Biên bản phối hợp số" in item and "Đính chính" not in item
+    with procuracy.get(re.findall(r'href="(/tai-lieu/[^"]+)"', item)[0]) as opened:
+        assert opened.data.startswith(b"%PDF-")
+    for who in ("holder", "court"):
+        shown = story.browser_of(app, who).get(letter[1]).text
+        assert (f'id="{letter[2]}"' in shown) == (who == "holder")
+
+
 def test_issuing_twice_with_nothing_changed_opens_the_same_paper(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "opinion_given")
