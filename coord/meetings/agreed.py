@@ -9,7 +9,8 @@ from coord.events.record import EventRecord
 from coord.matters.history import reached_later, received_on, rule_of
 from coord.meetings import words
 from coord.meetings.sharing import Shared
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind
+from coord.procedures.rulebook.form_rules import FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 
 UNIT = " (đồng)"
 

@@ -1,7 +1,7 @@
 """The words of a matter's timeline."""
 
 from coord.matters.timeline import words_of
-from coord.procedures.rulebook.rulebook import Field, FieldKind
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 
 
 def test_a_text_that_says_its_title_again_is_shown_without_it() -> None:
