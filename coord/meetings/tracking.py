@@ -16,7 +16,7 @@ from coord.meetings.papers import StepLine, TrackingSheet
 from coord.meetings.sharing import Shared
 from coord.procedures.engine.ledger import Duty, DutyStatus
 
-NO_TERM = "Không đặt thời hạn"
+NO_TERM = "–"
 
 
 def compose_tracking(shared: Shared, number: str, dated: date, officer_id: int) -> TrackingSheet:

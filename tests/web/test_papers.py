@@ -85,6 +85,18 @@ def test_the_letter_about_minutes_leads_to_them_on_the_timeline_of_the_matter(tm
         assert (f'id="{letter[2]}"' in shown) == (who == "holder")
 
 
+def test_the_register_of_numbers_leads_to_the_minutes(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "opinion_given")
+    address = issued(app, matter_id, "procuracy")
+    browser = story.browser_of(app, "holder")
+    with app.app_context():
+        office = agencies.agency_by_code("THADS-T").id
+    page = browser.get(f"/so-van-ban-di?so={office}.record.2026").text
+    assert f'<a href="{address}">01/BB-THADS-T</a>' in page and "Biên bản phối hợp" in page
+    assert "01/BB-THADS-T" not in story.browser_of(app, "stranger").get("/so-van-ban-di").text
+
+
 def test_issuing_twice_with_nothing_changed_opens_the_same_paper(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     matter_id = story.play_until(app, "opinion_given")
