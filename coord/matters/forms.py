@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from unicodedata import category
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from coord import clock
-from coord.agencies.spelling import composed
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
@@ -95,13 +94,6 @@ class VietnameseDay(fields.Date):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return read_day(str(value)).isoformat()
-
-
-def clean_text(text: str, *, is_long: bool = False) -> str:
-    """NFC, no control or direction characters, no blank ends; a long text keeps its line breaks."""
-    kept = "\n" if is_long else ""
-    text = composed(text.replace("\r\n", "\n"))
-    return "".join(c if c in kept or category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text).strip()
 
 
 def too_long(text: str, *, is_long: bool = False) -> str:

@@ -16,10 +16,10 @@ from coord.events.known import calendar_now
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
-from coord.matters.behalf import actor_of, recorded_words
+from coord.matters.behalf import recorded_words
 from coord.matters.changes_told import CHANGE_TITLES, change_lines, is_change
 from coord.matters.explaining import DueLabel, lateness
-from coord.matters.history import History, books_of, holders_of, opening_of, rule_of
+from coord.matters.history import History, actor_of, books_of, holders_of, opening_of, rule_of
 from coord.matters.paper_receipts import on_paper
 from coord.matters.receipts import WORDS
 from coord.matters.views import CorrectionLine, ReceiptLine, TimelineItem

@@ -6,7 +6,7 @@ from itertools import groupby
 from coord.agencies.models import Agency
 from coord.events.inbox import Status
 from coord.events.record import EventRecord
-from coord.matters.history import reached_later, received_on, rule_of
+from coord.matters.history import opening_at, reached_later, received_on, rule_of
 from coord.meetings import words
 from coord.meetings.sharing import Shared
 from coord.procedures.rulebook.form_rules import FieldKind
@@ -51,7 +51,7 @@ def _has_received(shared: Shared, event: EventRecord, agency_id: int) -> bool:
     if event.payload.on_behalf and event.agency_id == agency_id:
         return True
     told = reached_later(shared.history).get(event.id, {})
-    roles = [role for role, party in shared.opening.parties.items() if party == agency_id]
+    roles = [role for role, party in opening_at(shared.history, event).parties.items() if party == agency_id]
     return any(
         any(received_on(event, role, (), told) for role in roles)
         if entry.status == Status.ON_PAPER

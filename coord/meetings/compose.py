@@ -13,7 +13,7 @@ from coord.events.models import InboxEntry
 from coord.events.payload import UNTOLD, Sitting
 from coord.events.record import EventRecord
 from coord.matters.corrections import corrections_of
-from coord.matters.history import reached_later, received_on, rule_of
+from coord.matters.history import opening_at, opening_for, reached_later, received_on, rule_of
 from coord.matters.timeline import title_of, words_of
 from coord.meetings import words
 from coord.meetings.agreed import UNIT, agreed_points
@@ -102,10 +102,14 @@ def _is_sure(duty: Duty) -> bool:
 def _parties(shared: Shared, sitting: Sitting) -> tuple[PartyLine, ...]:
     """Those who sign, then those who are only named in what follows."""
     signing = [agency.id for agency in shared.recipients]
-    named = [agency_id for agency_id in shared.names if agency_id in _named(shared) and agency_id not in signing]
+    found, now = _named(shared), shared.opening.parties
+    by_role = [now[role.name] for role in shared.ledger.book.roles if role.name in now]
+    in_order = dict.fromkeys((*by_role, *sorted(shared.names)))
+    named = [agency_id for agency_id in in_order if agency_id in found and agency_id not in signing]
     lines = []
     for agency_id in (*signing, *named):
         roles = [shared.ledger.book.role(r).title for r, a in shared.opening.parties.items() if a == agency_id]
+        roles = roles or [f"{shared.ledger.book.role(r).title} (trước đây)" for r in shared.filled_by(agency_id)]
         who = sitting.attending.get(agency_id, "")
         lines.append(PartyLine("; ".join(roles), shared.name(agency_id), who, is_signing=agency_id in signing))
     return tuple(lines)
@@ -114,7 +118,8 @@ def _parties(shared: Shared, sitting: Sitting) -> tuple[PartyLine, ...]:
 def _named(shared: Shared) -> set[int | str | None]:
     """The agencies whose names stand in the course or among what is owed."""
     duties = (*shared.ledger.open_duties, *shared.ledger.open_rights)
-    found: set[int | str | None] = {shared.opening.parties.get(r) for d in duties for r in (*d.by, *d.to)}
+    filled = ((duty, opening_for(shared.history, duty.raised_by).parties) for duty in duties)
+    found: set[int | str | None] = {then.get(role) for duty, then in filled for role in (*duty.by, *duty.to)}
     for event in shared.acts():
         found |= {shared.actor_id(event), event.agency_id}
         found |= {entry.agency_id for entry in shared.entries.get(event.id, ()) if shared.is_readable(event)}
@@ -161,7 +166,8 @@ def _receipts(shared: Shared, event: EventRecord) -> Iterator[str]:
     told = reached_later(shared.history).get(event.id, {})
     for entry in shared.entries.get(event.id, ()):
         if entry.status == Status.ON_PAPER:
-            roles = [role for role, agency_id in shared.opening.parties.items() if agency_id == entry.agency_id]
+            parties = opening_at(shared.history, event).parties
+            roles = [role for role, agency_id in parties.items() if agency_id == entry.agency_id]
             days = [day for role in roles if (day := received_on(event, role, (), told))]
             came = f", nhận ngày {words.short_date(days[0])}" if days else ", chưa ghi ngày nhận"
             yield f"{shared.name(entry.agency_id)}: gửi bản giấy{came}"

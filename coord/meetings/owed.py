@@ -28,7 +28,7 @@ def duty_title(shared: Shared, duty: Duty) -> str:
 
 def doers(shared: Shared, duty: Duty) -> str:
     """Who owes it, by full name."""
-    return " hoặc ".join(dict.fromkeys(shared.in_role(role) for role in duty.by if role != SYSTEM))
+    return " hoặc ".join(dict.fromkeys(shared.in_role(role, duty) for role in duty.by if role != SYSTEM))
 
 
 def due_text(duty: Duty) -> str:
@@ -49,7 +49,7 @@ def _line(shared: Shared, duty: Duty, as_of: date | None) -> OwedLine:
     label = _label(duty, as_of) if as_of and duty.due_on else None
     return OwedLine(
         who=doers(shared, duty),
-        to_whom="; ".join(dict.fromkeys(shared.in_role(role) for role in duty.to)),
+        to_whom="; ".join(dict.fromkeys(shared.in_role(role, duty) for role in duty.to)),
         what=f"{title} (quyền, nếu thực hiện)" if duty.is_right else title,
         due_text=due_text(duty),
         basis=duty.basis.citation,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
 from coord.events.payload import Sitting
-from coord.matters.forms import clean_text, too_long
+from coord.matters.forms import too_long
 
 NAMES = ("place", "begun", "ended", "chair", "secretary")
 ATTENDING = "attending."

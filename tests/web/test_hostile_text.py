@@ -16,11 +16,11 @@ import pytest
 from pypdf import PdfReader
 
 from coord.agencies import queries
+from coord.agencies.spelling import clean_text
 from coord.db import transaction
 from coord.events import log
 from coord.events.inbox import entry_id
 from coord.events.record import EventRecord
-from coord.matters.forms import clean_text
 from tests import story
 from tests.web import one_matter
 from tests.web.access_table import FORMS, Row, rows
