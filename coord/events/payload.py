@@ -58,6 +58,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """Where, when and by whom minutes were drawn up, as typed; what is empty is filled in by hand.
+
+    `attending` maps an agency id to who came for it.
+    """
+
+    place: str = ""
+    begun: str = ""
+    ended: str = ""
+    chair: str = ""
+    secretary: str = ""
+    attending: Mapping[int, str] = field(default_factory=dict)
+
+
+UNTOLD = Sitting()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper printed from the matter: its number, its code for verification, and what it said."""
 
@@ -67,6 +85,7 @@ class Paper:
     content_hash: str
     up_to_version: int
     recipients: tuple[int, ...]
+    sitting: Sitting = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +167,16 @@ class ReceiptSchema(Typed):
     reason = ma.Str()
 
 
+class SittingSchema(Typed):
+    makes = Sitting
+    place = ma.Str()
+    begun = ma.Str()
+    ended = ma.Str()
+    chair = ma.Str()
+    secretary = ma.Str()
+    attending = ma.Dict(keys=ma.Int(), values=ma.Str())
+
+
 class PaperSchema(Typed):
     makes = Paper
     kind = ma.Str(required=True)
@@ -156,6 +185,7 @@ class PaperSchema(Typed):
     content_hash = ma.Str(required=True)
     up_to_version = ma.Int(required=True, strict=True)
     recipients = ma.List(ma.Int(strict=True), required=True)
+    sitting = ma.Nested(SittingSchema)
 
 
 class CorrectionSchema(Typed):

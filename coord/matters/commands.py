@@ -16,6 +16,7 @@ from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import addressees_of, awaiting_from_before, enter, opening_met
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
+from coord.matters.barred import barred_fields
 from coord.matters.behalf import acting_in
 from coord.matters.case_facts import tell_case
 from coord.matters.children import admit_child
@@ -23,7 +24,7 @@ from coord.matters.following import refuse_wrong_sequel
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
-from coord.matters.parties import checked_parties, checked_persons
+from coord.matters.parties import checked_parties, checked_persons, refuse_other_nature
 from coord.procedures.engine.crossing import crossing_into
 from coord.procedures.engine.ledger import Ledger
 from coord.procedures.engine.timing import too_early
@@ -66,7 +67,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     if form.act.event not in book.opens:
         raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
     if not parent:
-        _refuse_other_nature(case, book)
+        refuse_other_nature(book, case)
         _refuse_second_matter(case, form.procedure)
         refuse_wrong_sequel(viewer, case, form.procedure, form.follows)
     opening = Opening(
@@ -151,8 +152,11 @@ def _append(
     permit(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)
     actor = opening.parties.get(acting.on_behalf)
+    said = checked_payload(rule, form, acting.role)
+    if barred := barred_fields(history, book, form, said):
+        raise Invalid("Luật không cho chọn như vậy. Hãy xem các mục được đánh dấu.", fields=barred)
     payload = replace(
-        checked_payload(rule, form, acting.role),
+        said,
         opening=None if history else opening,
         actor_id=actor if history and actor != _filling(history, form) else None,
     )
@@ -233,12 +237,6 @@ def _book_on(procedure: str, day: date) -> Rulebook:
     except CoordError as none:
         message = f"Hệ thống chưa có quy định để áp dụng cho ngày {day:%d/%m/%Y}. Hãy kiểm tra lại ngày."
         raise Invalid("Ngày ghi quá sớm.", fields={"took_effect_on": message}, code=none.code) from none
-
-
-def _refuse_other_nature(case: Case, book: Rulebook) -> None:
-    if case.nature not in book.cases:
-        words = "bản án hành chính" if case.is_administrative else "nghĩa vụ về tiền, tài sản"
-        raise Invalid(f"Thủ tục “{book.short_title}” không dành cho việc về {words}.", code="other_nature")
 
 
 def _refuse_second_matter(case: Case, procedure: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coord.agencies.access import Permit, Viewer, require_acting
-from coord.agencies.models import Agency
+from coord.agencies.models import Agency, Level
 from coord.agencies.names import short_names
 from coord.agencies.queries import off_platform, propose
 from coord.agencies.spelling import fold
@@ -17,7 +17,6 @@ from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, pa
 from coord.matters.admission import addressees_of
 from coord.matters.case_facts import known_of_case
 from coord.matters.children import Within
-from coord.matters.matter_lists import open_matter_about
 from coord.matters.parties import LONGEST_NAME
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
@@ -43,16 +42,6 @@ class RoleChoice:
         return self.role.proposed == HOLDER
 
 
-def rulebooks_for(case: Case, on: date) -> tuple[Rulebook, ...]:
-    """The rulebooks in force on a day under which the agency that holds the case may open a matter about it."""
-    return tuple(b for b in shelf() if b.is_in_force_on(on) and case.nature in b.cases and opening_rules(b))
-
-
-def openable_about(case: Case, on: date) -> tuple[Rulebook, ...]:
-    """Those of them under which no matter about the case is running: each procedure runs once at a time."""
-    return tuple(b for b in rulebooks_for(case, on) if not open_matter_about(case, b.procedure))
-
-
 def opening_rules(book: Rulebook, within: Within | None = None) -> tuple[EventRule, ...]:
     """The acts by which the agency that holds a case may open a matter; within another, by which a child is opened."""
     if within:
@@ -61,10 +50,17 @@ def opening_rules(book: Rulebook, within: Within | None = None) -> tuple[EventRu
     return tuple(rule for rule in (book.event(name) for name in book.opens) if holders & set(rule.by))
 
 
+def openable(case: Case, day: date) -> tuple[Rulebook, ...]:
+    """The rulebooks of this day by which the agency that holds a case may open a matter about it."""
+    return tuple(b for b in shelf() if b.is_in_force_on(day) and case.nature in b.cases and opening_rules(b))
+
+
 def role_choices(
     book: Rulebook, case: Case, wanted: Mapping[str, str] | None, within: Within | None = None
 ) -> tuple[RoleChoice, ...]:
-    """Every role with its proposals. `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
+    """Every role of a matter that begins, with its proposals.
+
+    `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
 
     Of the roles that need not be filled, only one that follows another is proposed, as a superior does, and only where
     no second could be meant: the others are for special cases. A child takes whoever fills the role of the same name in
@@ -75,11 +71,13 @@ def role_choices(
     filled: dict[str, Agency] = {}
     choices = []
     for role in book.roles:
+        if role.is_former:
+            continue
         if role.is_off_platform:
             name = (wanted or {}).get(role.name, _named(role, case) if role.is_required and not wanted else "")
             choices.append(RoleChoice(role, (), None, name))
             continue
-        agencies = propose(role, holder, filled)
+        agencies = _of_its_commune(propose(role, holder, filled), case)
         likeliest = _likeliest(role, agencies, case, filled)
         likeliest = next((agency for agency in agencies if agency.id == known.get(role.name)), likeliest)
         chosen = _chosen(role, agencies, likeliest, wanted)
@@ -87,6 +85,16 @@ def role_choices(
             filled[role.name] = chosen
         choices.append(RoleChoice(role, agencies, chosen, ""))
     return tuple(choices)
+
+
+def _of_its_commune(agencies: tuple[Agency, ...], case: Case) -> tuple[Agency, ...]:
+    """Of the agencies of communes, that of the debtor's commune first."""
+    commune = fold(case.commune)
+
+    def elsewhere(agency: Agency) -> bool:
+        return agency.level is not Level.COMMUNE or fold(agency.area_name) != commune
+
+    return tuple(sorted(agencies, key=elsewhere)) if commune else agencies
 
 
 def _named(role: Role, case: Case) -> str:

@@ -19,17 +19,18 @@ from coord.cases.importing.sheet_lines import write_cases
 from coord.cases.kinds import CLASSIFICATIONS, MARKS, OBLIGATIONS, CaseMark, Classification
 from coord.cases.models import Case
 from coord.cases.queries import Wanted
-from coord.matters.matter_lists import matters_about
-from coord.matters.openings import openable_about
+from coord.matters.matter_lists import matters_about, open_matter_about
+from coord.matters.openings import openable
 from coord.web import verdicts
 from coord.web.addresses import with_query
 from coord.web.export import MANY, sheet_of, whole
 from coord.web.guard import viewer
+from coord.web.which_procedure import USUAL
 
 blueprint = Blueprint("cases", __name__)
 
-FEW, REVIEWED = 12, "exemption"
-"""How many changes the page of a case shows at once, the rest being folded; the procedure whose conditions it shows."""
+FEW = 12
+"""How many changes the page of a case shows at once; the rest are folded."""
 
 
 @blueprint.get("/viec")
@@ -76,7 +77,9 @@ def case(case_id: int) -> str:
     asking = viewer()
     found = queries.case_seen_by(asking, case_id)
     matters = matters_about(asking, case_id)
-    openable = openable_about(found, clock.today()) if may_act(asking, found.holder_id) else ()
+    mine = may_act(asking, found.holder_id)
+    free = [b for b in openable(found, clock.today()) if not open_matter_about(found, b.procedure)]
+    is_running = bool(open_matter_about(found, USUAL))
     return render_template(
         "case.html",
         case=found,
@@ -84,10 +87,10 @@ def case(case_id: int) -> str:
         assessment=queries.assess_case(found),
         today=clock.today(),
         matters=matters.lines,
-        openable=openable,
-        reviewable=any(book.procedure == REVIEWED for book in openable),
+        may_open=mine and any(book.procedure == USUAL for book in free),
+        others=tuple(book for book in free if mine and book.procedure != USUAL),
         may_keep=may_keep_cases(asking, found.holder_id),
-        is_running=any(not line.is_closed for line in matters.lines),
+        is_running=is_running,
         verdicts=verdicts,
         obligation_words=OBLIGATIONS,
         classifications=CLASSIFICATIONS,

@@ -94,7 +94,7 @@ def labels_of(ahead: ActAhead) -> dict[str, str]:
     """The words beside each field, for the list of what is wrong."""
     rule = ahead.rule
     return {
-        "outcome": "Kết quả",
+        "outcome": ahead.rule.asks,
         ON: "Ngày của văn bản giấy" if ahead.on_behalf else "Ngày thực hiện",
         CAME_ON: "Ngày nhận bản giấy",
         "number": "Số, ký hiệu",

@@ -12,21 +12,22 @@ from coord.acts.draft import ON, Draft, Seen
 from coord.acts.lists import acts_of_case
 from coord.acts.saving import running_act
 from coord.acts.states import CHANGEABLE
-from coord.acts.subject import Subject, book_typed
+from coord.acts.subject import Subject, book_typed, subject_ahead
 from coord.agencies.access import enforces, may_see, require_acting
 from coord.agencies.names import full_names
 from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
-from coord.cases.queries import assess_case
+from coord.cases.queries import assess_case, case_seen_by
 from coord.db import db
 from coord.errors import CoordError, Invalid, Refused, Stale
 from coord.matters.acts_ahead import ActAhead
+from coord.matters.children import Within, child_ahead
 from coord.matters.commands import OpeningForm
 from coord.matters.consequences import rehearse_opening
 from coord.matters.following import matters_to_follow
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.matter_lists import open_matter_about
-from coord.matters.openings import RoleChoice, opening_rules, rulebooks_for
+from coord.matters.openings import RoleChoice, opening_ahead, opening_rules, role_choices
 from coord.procedures.rulebook.library import rulebook_on
 from coord.procedures.rulebook.rulebook import Rulebook
 from coord.web import verdicts
@@ -34,12 +35,37 @@ from coord.web.acts import papers_shown, values_shown
 from coord.web.drafts import PARTY, labels_of, opened, sent
 from coord.web.guard import viewer
 from coord.web.kept_documents import SUFFIXES, Shelf
-from coord.web.opening_places import Place, number_in, opening_url, place_of
+from coord.web.which_procedure import PROCEDURE, opening_url, other_procedures, procedure_asked
 from coord.web.writing import Answer, references_of, take
 
 blueprint = Blueprint("new_matter", __name__)
 
 OUTDATED = "Cơ quan này không còn phù hợp với lựa chọn ở trên. Hãy chọn lại."
+
+Opened = tuple[tuple[RoleChoice, ...], ActAhead]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the address, or the form, says a matter is to be opened about: a case, and within which other matter."""
+
+    case: Case
+    procedure: str
+    within: Within | None
+
+    def ahead(self, book: Rulebook, event: str, wanted: Mapping[str, str] | None) -> Opened:
+        """Who fills each role there, and the first act."""
+        choices = role_choices(book, self.case, wanted, self.within)
+        return choices, opening_ahead(viewer(), self.case, book, event, choices, within=self.within)
+
+    def subject(self, ahead: ActAhead) -> Subject:
+        """The act, about a case that has no matter yet."""
+        return subject_ahead(ahead, case_id=self.case.id)
+
+    def shelf(self, ahead: ActAhead) -> Shelf:
+        """The documents that the form of this act carries."""
+        parent = f" {self.within.parent}" if self.within else ""
+        return Shelf(viewer().officer_id, f"lap-ho-so {self.case.id} {self.procedure} {ahead.rule.name}{parent}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +92,8 @@ class OpeningPage:
     @property
     def form_url(self) -> str:
         """The address of the form as it was left."""
-        return opening_url(
-            self.case.id, self.book.procedure, self.ahead.rule.name, self.ahead.parent, self.ahead.child_kind
-        )
+        ahead = self.ahead
+        return opening_url(self.case.id, ahead.rule.name, ahead.parent, ahead.child_kind, self.book.procedure)
 
     @property
     def action(self) -> str:
@@ -94,8 +119,8 @@ class OpeningPage:
             reasons=problem.reasons if isinstance(problem, Refused) else (),
             labels={**labels_of(self.ahead), **labels},
             outcomes={o.name: o.title for o in self.ahead.rule.outcomes},
-            procedures=() if self.place.within else rulebooks_for(self.case, clock.today()),
             openings=opening_rules(self.book, self.place.within),
+            procedures=() if self.place.within else other_procedures(self.book, self.case),
             assessment=assess_case(self.case),
             verdicts=verdicts,
             sign=self.shelf().sign,
@@ -163,9 +188,9 @@ class OpeningPage:
 def form() -> Answer:
     """The form as it was left, or filled in as far as the case tells; without a case, where to choose one."""
     said = request.args
-    if not (said.get("cha") or number_in(said.get("viec", ""))):
+    if not (said.get("cha") or _number(said.get("viec", ""))):
         return render_template("new_matter/choose.html", enforces=enforces(viewer()))
-    place = place_of(said)
+    place = _place(said)
     require_acting(viewer(), place.within.agency_id if place.within else place.case.holder_id)
     running = "" if place.within else open_matter_about(place.case, place.procedure)
     if running:
@@ -177,7 +202,7 @@ def form() -> Answer:
 @blueprint.post("/lap-ho-so")
 def write() -> Answer:
     """Take what was typed; go on writing, look at it, or open the matter. The day decides the law."""
-    place = place_of(request.form)
+    place = _place(request.form)
     book = book_typed(place.procedure, request.form.get(ON, ""))
     wanted = {name.removeprefix(PARTY): said for name, said in request.form.items() if name.startswith(PARTY)}
     choices, ahead = place.ahead(book, request.form.get("mo", ""), wanted)
@@ -185,10 +210,29 @@ def write() -> Answer:
     return take(OpeningPage(place, book, choices, ahead, draft, seen), wrong)
 
 
+def _place(said: Mapping[str, str]) -> Place:
+    """NotFound for what is not there or is not for this officer."""
+    if parent := said.get("cha", ""):
+        within = child_ahead(viewer(), parent, said.get("con", ""))
+        return Place(db.session.get_one(Case, within.case_id), within.kind.procedure, within)
+    case = case_seen_by(viewer(), _number(said.get("viec", "")))
+    return Place(case, procedure_asked(said.get(PROCEDURE, ""), case), None)
+
+
+def _begun(place: Place) -> str:
+    """The act that is on its way to open such a matter about the case."""
+    lines = acts_of_case(viewer(), place.case.id)
+    return next((line.event for line in lines if line.procedure == place.procedure), "")
+
+
+def _number(text: str) -> int:
+    """The number typed there; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
 def _opened(place: Place, event: str) -> Answer:
     book = rulebook_on(place.procedure, clock.today())
-    lines = () if place.within else acts_of_case(viewer(), place.case.id)
-    begun = next((line.event for line in lines if line.procedure == place.procedure), "")
+    begun = "" if place.within else _begun(place)
     event = event or begun or opening_rules(book, place.within)[0].name
     choices, ahead = place.ahead(book, event, None)
     act = running_act(place.subject(ahead))

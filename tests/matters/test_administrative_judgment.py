@@ -11,7 +11,7 @@ from coord.db import db, transaction
 from coord.errors import Invalid
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.forms import ActForm
-from coord.matters.openings import role_choices, rulebooks_for
+from coord.matters.openings import openable, role_choices
 from coord.matters.queries import matter_seen_by
 from coord.matters.subjects import subject_of
 from coord.procedures.rulebook.library import rulebook_on
@@ -95,7 +95,7 @@ def test_a_procedure_is_offered_for_cases_of_its_nature_alone(tmp_path: Path) ->
     app = administrative.make_world(tmp_path)
     with stage.seen_by(app, "holder") as holder:
         about_money, about_judgment = db.session.get_one(Case, 1), administrative.the_case()
-        names = [{b.procedure for b in rulebooks_for(c, RECEIVED)} for c in (about_money, about_judgment)]
+        names = [{b.procedure for b in openable(c, RECEIVED)} for c in (about_money, about_judgment)]
         assert "exemption" in names[0] and PROCEDURE not in names[0] and names[1] == {PROCEDURE}
         first = replace(story.form_for(story.STORY[0], 0), took_effect_on=RECEIVED)
         with pytest.raises(Invalid, match="không dành cho việc về bản án hành chính"), transaction():

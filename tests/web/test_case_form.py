@@ -122,6 +122,6 @@ def test_an_administrative_judgment_is_entered_without_an_amount_and_a_debt_is_n
     refused = person(app).go("/viec/moi").press(SAVE, kind__0="Bồi thường thiệt hại", **said)
     assert 'id="loi-remaining.0"' in refused.response.get_data(as_text=True)
     entered = person(app).go("/viec/moi").press(SAVE, kind__0="Nghĩa vụ theo bản án hành chính", **said)
-    assert "Đã thêm việc." in entered.text and "Lập hồ sơ theo dõi" in entered.text
+    assert "Đã thêm việc." in entered.text and "Lập hồ sơ thi hành án hành chính" in entered.text
     case = case_of(app, 2)
     assert (case.is_administrative, case.remaining) == (True, 0)

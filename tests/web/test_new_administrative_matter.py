@@ -21,7 +21,7 @@ def test_the_judgment_opens_the_matter_with_the_kind_of_judgment_chosen(tmp_path
     assert "Nhận bản án, quyết định; vào sổ: tự nguyện trong 30 ngày" in preview.text
     assert send(browser, filled_in(preview), "gui").location == "/ho-so/HC-2026-0001"
     shown = browser.get("/ho-so/HC-2026-0001").text
-    assert "Bản án 15/2026/HC-ST" in shown and "Hủy Quyết định số 08/QĐ-UBND" in shown
+    assert "Số 15/2026/HC-ST" in shown and "Hủy Quyết định số 08/QĐ-UBND" in shown
     assert "Tạm tính 02/12/2026" in shown and "Còn phải nộp" not in shown
 
 
@@ -44,13 +44,17 @@ def test_who_is_obliged_has_to_be_chosen_where_the_case_names_nobody_known(tmp_p
     assert "Hãy chọn cơ quan cho vai “Cơ quan phải thi hành án”." in refused.text
 
 
-def test_a_procedure_of_other_cases_is_not_found(tmp_path: Path) -> None:
+def test_a_procedure_of_other_cases_is_not_taken_from_the_address(tmp_path: Path) -> None:
     app = administrative.make_world(tmp_path)
     browser = story.browser_of(app, "holder")
-    for case, procedure in ((2, "exemption"), (1, "administrative_judgment"), (2, "x"), (2, "exemption.law2025")):
-        assert browser.get(f"/lap-ho-so?viec={case}&thu-tuc={procedure}").status_code == 404
-    form = filled_in(browser.get(FORM)) | SAID
-    assert send(browser, form | {"thu-tuc": "exemption"}, "gui").status_code == 404
+    for case, asked, shown in (
+        (2, "exemption", "administrative_judgment"),
+        (1, "administrative_judgment", "exemption"),
+    ):
+        page = browser.get(f"/lap-ho-so?viec={case}&thu-tuc={asked}").text
+        assert f'name="thu-tuc" value="{shown}"' in page
+    form = filled_in(browser.get(FORM)) | SAID | {"thu-tuc": "exemption", "mo": "ground_arisen"}
+    assert send(browser, form, "gui").status_code == 404
     assert matters(app) == []
 
 
@@ -58,16 +62,5 @@ def test_the_case_shows_a_judgment_and_no_amounts(tmp_path: Path) -> None:
     app = administrative.make_world(tmp_path)
     browser = story.browser_of(app, "holder")
     page = browser.get("/viec/2").text
-    assert "Bản án, quyết định 15/2026/HC-ST" in page and "Lập hồ sơ theo dõi" in page
+    assert "Bản án, quyết định 15/2026/HC-ST" in page and "Lập hồ sơ thi hành án hành chính" in page
     assert "Còn phải nộp" not in page and "0 đ" not in page and "Hôm nay đủ điều kiện gì" not in page
-
-
-def test_the_case_offers_no_second_matter_of_a_procedure_while_one_is_running(tmp_path: Path) -> None:
-    app = administrative.make_world(tmp_path)
-    browser = story.browser_of(app, "holder")
-    offer = 'href="/lap-ho-so?viec=1&amp;thu-tuc=exemption"'
-    assert offer in browser.get("/viec/1").text and "administrative_judgment" not in browser.get("/viec/1").text
-    story.open_story(app)
-    page = browser.get("/viec/1").text
-    assert offer not in page and "Mỗi thủ tục chỉ có một hồ sơ đang chạy" in page
-    assert "thu-tuc=administrative_judgment" in browser.get("/viec/2").text
