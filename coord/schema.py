@@ -12,7 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table
+
+from coord.connections import altering
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -30,7 +32,7 @@ def current(engine: Engine) -> str:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return "0000"
-        return connection.scalar(text("SELECT version_num FROM alembic_version")) or "0000"
+        return connection.scalar(select(column("version_num")).select_from(table("alembic_version"))) or "0000"
 
 
 def is_migrated(engine: Engine) -> bool:
@@ -47,10 +49,8 @@ def upgrade(engine: Engine) -> None:
         return
     from alembic import command  # a third of a second that a migrated instance need not wait for
 
-    with engine.connect() as connection:
-        connection.execution_options(coord_writing=True)
-        with connection.begin():
-            command.upgrade(_alembic(connection), "head")
+    with engine.connect() as connection, altering(connection):
+        command.upgrade(_alembic(connection), "head")
 
 
 def import_models() -> None:

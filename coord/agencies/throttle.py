@@ -15,10 +15,12 @@ of a hash.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from coord.agencies.models import SignInAttempts
-from coord.db import db
+from coord.db import db, unless_taken
+from coord.errors import Stale
 
 FREE_FAILURES = 5
 FIRST_PAUSE = timedelta(seconds=30)
@@ -31,23 +33,30 @@ def of_codes(username: str) -> str:
     return f"{username}#code"
 
 
-def pause_left(username: str, address: str, *, now: datetime) -> timedelta:
-    """How long this name from this address must still wait; zero when it need not."""
-    attempts = db.session.get(SignInAttempts, (username, address))
-    return timedelta(0) if attempts is None else max(timedelta(0), attempts.paused_until - now)
+def count_attempt(username: str, address: str, *, now: datetime) -> timedelta:
+    """Count one attempt as failed until `clear` says otherwise; during a pause only say how much of it is left.
 
-
-def count_attempt(username: str, address: str, *, now: datetime) -> None:
-    """Count one attempt as failed until `clear` says otherwise."""
+    Whoever asks for the same name and address at the same instant waits for the commit, and then sees this attempt.
+    """
     db.session.execute(db.delete(SignInAttempts).where(SignInAttempts.last_failed_at < now - FORGET_AFTER))
-    attempts = db.session.get(SignInAttempts, (username, address))
-    if attempts is None:
-        attempts = SignInAttempts(username=username, address=address, failures=0, last_failed_at=now, paused_until=now)
-        db.session.add(attempts)
+    attempts = _attempts_of(username, address, now)
+    if attempts.paused_until > now:
+        return attempts.paused_until - now
     attempts.failures += 1
     attempts.last_failed_at = now
     attempts.paused_until = now + pause_after(attempts.failures)
     db.session.flush()
+    return timedelta(0)
+
+
+def _attempts_of(username: str, address: str, now: datetime) -> SignInAttempts:
+    """The row of this name and address, made where there is none, and ours until the commit."""
+    key = (username, address)
+    while (found := db.session.get(SignInAttempts, key, with_for_update=True)) is None:
+        new = SignInAttempts(username=username, address=address, failures=0, last_failed_at=now, paused_until=now)
+        with suppress(Stale), unless_taken(Stale("")):
+            db.session.add(new)
+    return found
 
 
 def clear(username: str, address: str) -> None:

@@ -60,9 +60,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 def refuse_taken_port(port: int) -> None:
     """Say it before anything else is done when somebody listens there already; the server would try, and say less."""
     with socket.socket() as probe:
-        probe.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as the server does
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:

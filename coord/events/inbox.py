@@ -23,6 +23,8 @@ class Status(StrEnum):
     DONE = "done"
 
 
+LONGEST_NUMBER = 300
+
 RECEIPTS = {
     "receipt.accepted": Status.ACCEPTED,
     "receipt.refused": Status.REFUSED,
@@ -79,7 +81,7 @@ def _arrived(event: EventRecord, agency_id: int) -> InboxEntry:
         sequence=last + 1,
         name=event.name,
         number=event.payload.number,
-        search_text=fold(event.payload.number),
+        search_text=fold(event.payload.number)[:LONGEST_NUMBER],
         arrived_at=event.recorded_at,
         status=Status.ARRIVED,
         refused_because="",
