@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 from coord.connections import UNSTORABLE, driver_url, engine_options, is_taken
-from coord.errors import CoordError, Invalid
+from coord.errors import CoordError, Invalid, Stale
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +128,15 @@ def unless_taken(refusal: CoordError) -> Iterator[None]:
         if not is_taken(error):
             raise
         raise refusal from error
+
+
+def own_row(table: type[T], key: object, make: Callable[[], T]) -> T:
+    """The row of this key, made where there is none; nobody else has it until the commit."""
+    session = db.session()
+    while (found := session.get(table, key, with_for_update=True)) is None:
+        with suppress(Stale), unless_taken(Stale("")):
+            session.add(make())
+    return found
 
 
 def after_commit(hint: Callable[[], object]) -> None:

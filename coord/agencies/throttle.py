@@ -15,17 +15,16 @@ of a hash.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from coord.agencies.models import SignInAttempts
-from coord.db import db, unless_taken
-from coord.errors import Stale
+from coord.db import db, own_row
 
 FREE_FAILURES = 5
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 FORGET_AFTER = timedelta(days=1)
+LONGEST_ADDRESS = 64  # a proxy may pass on anything
 
 
 def of_codes(username: str) -> str:
@@ -38,8 +37,10 @@ def count_attempt(username: str, address: str, *, now: datetime) -> timedelta:
 
     Whoever asks for the same name and address at the same instant waits for the commit, and then sees this attempt.
     """
+    address = address[:LONGEST_ADDRESS]
     db.session.execute(db.delete(SignInAttempts).where(SignInAttempts.last_failed_at < now - FORGET_AFTER))
-    attempts = _attempts_of(username, address, now)
+    fresh = SignInAttempts(username=username, address=address, failures=0, last_failed_at=now, paused_until=now)
+    attempts = own_row(SignInAttempts, (username, address), lambda: fresh)
     if attempts.paused_until > now:
         return attempts.paused_until - now
     attempts.failures += 1
@@ -49,19 +50,9 @@ def count_attempt(username: str, address: str, *, now: datetime) -> timedelta:
     return timedelta(0)
 
 
-def _attempts_of(username: str, address: str, now: datetime) -> SignInAttempts:
-    """The row of this name and address, made where there is none, and ours until the commit."""
-    key = (username, address)
-    while (found := db.session.get(SignInAttempts, key, with_for_update=True)) is None:
-        new = SignInAttempts(username=username, address=address, failures=0, last_failed_at=now, paused_until=now)
-        with suppress(Stale), unless_taken(Stale("")):
-            db.session.add(new)
-    return found
-
-
 def clear(username: str, address: str) -> None:
     """Forget the failures: the right password was given."""
-    mine = db.and_(SignInAttempts.username == username, SignInAttempts.address == address)
+    mine = db.and_(SignInAttempts.username == username, SignInAttempts.address == address[:LONGEST_ADDRESS])
     db.session.execute(db.delete(SignInAttempts).where(mine))
 
 

@@ -51,8 +51,7 @@ def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
 
     The same form sent twice opens one matter. The parent of a child matter is told in the same transaction.
     """
-    # Two matters about one case are opened one after the other; so are the two of a double click.
-    case = db.session.get(Case, form.case_id, with_for_update={"key_share": True})
+    _take_in_turn(form)
     if done := _already_done(viewer, form.act, ""):
         return done
     parent = _admitted_parent(viewer, form) if form.parent else ()
@@ -78,6 +77,12 @@ def open_matter(viewer: Viewer, form: OpeningForm) -> EventRecord:
     if parent:
         tell_opened(parent, history[0], form.child_kind, clock.today())
     return advance(history, clock.today())[0]
+
+
+def _take_in_turn(form: OpeningForm) -> None:
+    """Two matters about one case are opened one after the other, and so are the two of a double click."""
+    db.session.get(Case, form.case_id, with_for_update={"key_share": True})
+    log.claim([form.parent])
 
 
 def _admitted_parent(viewer: Viewer, form: OpeningForm) -> History:

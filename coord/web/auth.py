@@ -67,7 +67,7 @@ def sign_in() -> tuple[str, int] | Response:
     if errors:
         return _page(SignInPage(username, "Còn thiếu thông tin đăng nhập.", errors)), 422
     key = username[:40]
-    address = (request.remote_addr or "")[:64]  # a proxy may pass on anything
+    address = request.remote_addr or ""
     pause = counted(key, address)
     if pause:
         return _page(SignInPage(username, wait_words(pause))), 429
