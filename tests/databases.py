@@ -60,6 +60,7 @@ def migrated(folder: Path) -> str:
     if folder not in _addresses and server():
         _addresses[folder] = _waiting.pop() if _waiting else _made(TEMPLATE)
     elif folder not in _addresses:
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "coord.db").write_bytes(_migrated_file())
     return of(folder)
 
