@@ -137,9 +137,10 @@ def test_who_acts_and_who_accept_in_one_matter_do_not_get_in_each_others_way(tmp
     acting = partial(stage.send, app, matter_id, Act("procuracy", "protested", day), before)
     acted, *accepted = stage.at_once(acting, *accepting)
     assert isinstance(acted, EventRecord), acted
-    assert [len(made) for made in accepted] == [1] * len(mine), accepted
-    assert len(set(mine.values())) > 1
-    assert len(stage.events(app, matter_id)) == before + 1 + len(mine)
+    assert not any(isinstance(made, Exception) for made in accepted), accepted
+    receipts_made = sum(len(made) for made in accepted)  # none for a letter that the act has answered meanwhile
+    assert len(stage.events(app, matter_id)) == before + 1 + receipts_made
+    assert receipts_made > len(set(mine.values())) > 1
     assert is_whole(app)
 
 
