@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from coord.db import db, transaction
@@ -22,10 +23,11 @@ from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters import rebuilding, receipts
 from coord.matters.amending import amend_calendar
-from coord.matters.commands import open_matter
+from coord.matters.commands import open_matter, record_act
+from coord.matters.history import ledger_of
 from coord.matters.succession import end_agency
 from coord.procedures.dates.amendment import parse_amendment
-from tests import story
+from tests import databases, story
 from tests.matters import stage
 from tests.story import Act
 
@@ -185,6 +187,33 @@ def test_a_calendar_amended_among_writers_counts_as_it_does_when_all_is_counted_
     results = stage.at_once(*sending[:3], amending, *sending[3:])
     assert not any(isinstance(result, Exception) for result in results), results
     assert is_whole(app)
+
+
+@pytest.mark.skipif(not databases.server(), reason="on SQLite nobody amends anything while another writes")
+def test_what_was_known_before_the_turn_to_write_is_asked_again_in_it(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    matter_id = story.play_until(app, "dossier_compiled")
+    with stage.seen_by(app, SENT.who, SENT.on) as viewer, transaction():
+        form = story.form_for(SENT, 3)
+        ledger_of(log.events_of(matter_id))  # knows the calendar as it is
+        (none,) = stage.at_once(partial(doing, app, "administrator", SENT.on, amend_calendar, HOLIDAY))
+        record_act(viewer, matter_id, form)
+    assert none == ()
+    (due,) = {duty.due_on for duty in stage.ledger(app, matter_id).open_duties if "opinion_given" in duty.events}
+    story_app = story.make_world(tmp_path / "without")
+    other = story.play_until(story_app, "dossier_sent")
+    assert due not in {duty.due_on for duty in stage.ledger(story_app, other).open_duties}
+    assert is_whole(app)
+
+
+def test_two_who_refuse_a_letter_refuse_it_once(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    story.play_until(app, "dossier_sent")
+    with app.app_context():
+        (entry,) = db.session.scalars(db.select(InboxEntry.id))
+    refusing = partial(doing, app, "procuracy", date(2026, 10, 6), receipts.refuse, entry, "Không thuộc thẩm quyền")
+    results = stage.at_once(*[refusing] * 4)
+    assert [type(result) for result in results if result is not None] == [EventRecord], results
 
 
 def test_an_agency_ends_once_and_no_matter_is_opened_with_it_meanwhile(tmp_path: Path) -> None:
