@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
 
 import config
-from coord import schema
 from coord.agencies import passwords, register
 from coord.agencies.models import Agency, AgencyKind, Level, OfficerRole
 from coord.app import create_app
 from coord.db import db, transaction
+from tests import databases
 
 CHEAP = passwords.Cost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "mật khẩu thử nghiệm"
@@ -68,30 +64,16 @@ OFFICERS = (
 )
 
 
-@cache
-def _migrated() -> bytes:
-    """An empty, migrated database, made once: migrating for each test would take longer than most tests."""
-    with TemporaryDirectory() as folder:
-        engine = create_engine(f"sqlite:///{folder}/coord.db")
-        schema.upgrade(engine)
-        engine.dispose()
-        return (Path(folder) / "coord.db").read_bytes()
-
-
 def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor: str = "optional") -> Flask:
     """An app on an empty, migrated database of its own; hashing a password costs next to nothing."""
-    environ = {"COORD_HOME": str(folder), "COORD_URL": url, "COORD_SECOND_FACTOR": second_factor}
-    settings = config.Settings.load(environ)
-    settings.make_home()
-    if not (folder / "coord.db").exists():
-        (folder / "coord.db").write_bytes(_migrated())
-    app = create_app(settings, password_cost=CHEAP)
+    environ = {
+        "COORD_HOME": str(folder),
+        "COORD_URL": url,
+        "COORD_SECOND_FACTOR": second_factor,
+        "COORD_DATABASE_URL": databases.migrated(folder),
+    }
+    app = create_app(config.Settings.load(environ), password_cost=CHEAP)
     app.testing = True
-    with app.app_context():
-        if schema.newest() == "0000":
-            db.create_all()
-        schema.upgrade(db.engine)
-        weakref.finalize(app, db.engine.dispose)  # Python 3.13 and later warn of a connection that nobody closed
     return app
 
 

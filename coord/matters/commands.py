@@ -53,6 +53,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     The same form sent twice opens one matter. The parent of a child matter is told in the same transaction. `permit`
     says who may: of a paper that was signed, the clerk.
     """
+    _take_in_turn(form)
     if done := _already_done(viewer, form.act, ""):
         return done
     parent = _admitted_parent(viewer, form) if form.parent else ()
@@ -74,10 +75,16 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
         parent=form.parent,
         child_kind=form.child_kind if parent else "",
     )
-    history = (_append(viewer, (), _next_id(book), form.act, book, opening, permit),)
+    history = (_append(viewer, (), "", form.act, book, opening, permit),)
     if parent:
         tell_opened(parent, history[0], form.child_kind, clock.today())
     return advance(history, clock.today())[0]
+
+
+def _take_in_turn(form: OpeningForm) -> None:
+    """Two matters about one case are opened one after the other, and so are the two of a double click."""
+    db.session.get(Case, form.case_id, with_for_update={"key_share": True})
+    log.claim([form.parent])
 
 
 def _admitted_parent(viewer: Viewer, form: OpeningForm) -> History:
@@ -101,6 +108,7 @@ def record_act(viewer: Viewer, matter_id: str, form: ActForm, permit: Permit = r
     NotFound for a stranger, Stale when the matter changed since the form was shown, Refused (with the article) when
     the rulebook does not allow it, Invalid for what is missing; nothing is written then. `permit` says who may.
     """
+    log.claim([matter_id])
     if done := _already_done(viewer, form, matter_id):
         return done
     history = enter(viewer, matter_id)
@@ -146,7 +154,7 @@ def _append(
     if not history:
         payload = replace(payload, opening=opening)
     entry = log.Entry(
-        matter_id=matter_id,
+        matter_id=matter_id or _next_id(book),
         name=f"{book.procedure}.{form.event}",
         officer_id=viewer.officer_id,
         agency_id=acting.agency_id,
@@ -224,7 +232,8 @@ def _refuse_second_matter(case: Case, procedure: str) -> None:
 
 
 def _next_id(book: Rulebook) -> str:
-    """The next number of this procedure and year, such as MG-2026-0147; a write lock is held, so none doubles."""
+    """The next number of this procedure and year, such as MG-2026-0147; given in our turn to write, so none doubles."""
+    log.take_turn()
     prefix = f"{book.code_prefix}-{clock.today().year}-"
     last = db.session.scalar(
         select(Matter.id).where(Matter.id.startswith(prefix)).order_by(func.length(Matter.id).desc(), Matter.id.desc())

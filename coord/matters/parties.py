@@ -45,7 +45,7 @@ def checked_persons(book: Rulebook, persons: Mapping[str, str]) -> dict[str, str
 def _problem(role: Role, case: Case, agency_id: int | None) -> str:
     if agency_id is None:
         return f"Hãy chọn cơ quan cho vai “{role.title}”." if role.is_required else ""
-    agency = db.session.get(Agency, agency_id)
+    agency = db.session.get(Agency, agency_id, with_for_update={"read": True})  # it does not end until the commit
     if agency is None:
         return "Không có cơ quan này trong danh bạ. Hãy chọn lại."
     if role.proposed == "holder" and agency_id != case.holder_id:

@@ -25,6 +25,7 @@ class _Undo(Exception):
 def rebuild() -> int:
     """Make every derived table again in one transaction; how many events were followed."""
     with transaction():
+        log.take_turn()
         return _rebuild()
 
 
@@ -33,6 +34,7 @@ def differences() -> list[str]:
     found: list[str] = []
     try:
         with transaction():
+            log.take_turn()
             before = {name: _rows(_table(name)) for name in DERIVED}
             _rebuild()
             for name in DERIVED:

@@ -61,6 +61,7 @@ def _matters_due(today: date) -> list[str]:
 
 def _advance(matter_id: str, today: date) -> int:
     with transaction():
+        log.claim([matter_id])
         history = log.events_of(matter_id)
         return len(advance(history, today)) - len(history)
 
@@ -88,6 +89,7 @@ def last_day_of_notice(today: date, calendar: Calendar) -> date:
 def _remind(matter_id: str, today: date) -> int:
     count = 0
     with transaction():
+        log.claim([matter_id])
         history = log.events_of(matter_id)
         away = off_platform(opening_of(history).parties.values())  # nobody there reads an inbox
         for duty in ledger_of(history).open_duties:

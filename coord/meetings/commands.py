@@ -61,6 +61,7 @@ def issue_paper(
             return draft.issued
         document = _print(draft, kind, issuer)
         with transaction():
+            log.claim([matter_id])
             now = share(viewer, matter_id, recipients)
             if draft_paper(now, kind) == draft:
                 return log.append(_entry(viewer, now, draft, kind, document), now.history)

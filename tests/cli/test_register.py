@@ -5,13 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests import offices
+from tests import databases, offices
 
 COORD = Path(sys.executable).parent / "coord"
 
 
 def coord(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "COORD_HOME": str(home), "COORD_URL": "https://phoihop.example.vn"}
+    place = {"COORD_HOME": str(home), "COORD_DATABASE_URL": databases.of(home)}
+    environ = {**os.environ, **place, "COORD_URL": "https://phoihop.example.vn"}
     return subprocess.run([COORD, *arguments], env=environ, capture_output=True, text=True, check=False)
 
 
