@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from coord.acts.lists import MINE, PAGE, ActPage, Waiting, acts_waiting
+from coord.acts.lists import MINE, PAGE, ActLine, ActPage, Waiting, acts_waiting
 from coord.acts.states import STATIONS
 from coord.agencies.access import Viewer, leads, may_act, may_issue
+from coord.sheets import Column
+from coord.web.export import MANY, exported, whole
 from coord.web.guard import viewer
 from coord.web.inbox import frame_of
 
@@ -31,6 +35,18 @@ TITLES = {
     Waiting.TO_ISSUE: "Chờ phát hành",
     Waiting.WITH_OTHERS: "Đang ở người khác",
 }
+COLUMNS: tuple[Column[ActLine], ...] = (
+    Column("Văn bản", lambda line: line.title, 40),
+    Column("Về việc", lambda line: line.about, 40),
+    Column("Loại văn bản", lambda line: line.paper, 18),
+    Column("Hồ sơ", lambda line: line.matter_id, 16),
+    Column("Đơn vị soạn", lambda line: line.agency, 30),
+    Column("Đang ở bước", lambda line: line.state_words, 20),
+    Column("Đang ở ai", lambda line: line.who, 30),
+    Column("Số, ký hiệu", lambda line: line.number, 18),
+    Column("Ý kiến khi trả lại", lambda line: line.remarks, 40),
+    Column("Thay đổi lần cuối", lambda line: line.changed_at, 17),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,24 @@ def acts() -> str:
         numbers=may_issue(asking, asking.agency_id),
         leads=leads(asking, asking.agency_id),
     )
+
+
+@blueprint.get("/hop-thu/dang-soan/xuat")
+def export() -> Response:
+    """The whole of the sections that the page shows, in their order."""
+    wanted = request.args.get("muc", "")
+    kinds = (NAMES[wanted],) if wanted in NAMES else tuple(NAMES.values())
+    return exported("Văn bản đang soạn", COLUMNS, _all_lines(viewer(), kinds))
+
+
+def _all_lines(asking: Viewer, kinds: tuple[Waiting, ...]) -> Iterator[ActLine]:
+    for kind in kinds:
+
+        def page(before: int, kind: Waiting = kind) -> tuple[tuple[ActLine, ...], int]:
+            found = acts_waiting(asking, kind, before=before, most=MANY)
+            return found.lines, found.before
+
+        yield from whole(page, 0)
 
 
 def _section(asking: Viewer, name: str, before: int, *, is_few: bool) -> Section:

@@ -46,6 +46,7 @@ GET  /ho-so/{matter}/ghi/supplement_given            303 404 404 403 200 403 200
 POST /ho-so/{matter}/ghi/supplement_given  answer    303 404 404 403 303* 403 303* 403 404 404
 GET  /ho-so/{matter}/dinh-chinh/{event}              303 404 404 200 404 404 404 404 404 404
 POST /ho-so/{matter}/dinh-chinh/{event}   empty     303 404 404 422* 404 404 404 404 404 404
+GET  /hop-thu/dang-soan/xuat                         303 200 200 200 200 200 200 200 200 200
 GET  /hop-thu/dang-soan                              303 200 200 200 200 200 200 200 200 200
 GET  /van-ban/{act}                                  303 404 404 404 200 404 200 200 404 404
 POST /van-ban/{act}                        withdraw  303 404 404 404 303* 404 303* 303* 404 404

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coord.acts import commands
@@ -281,6 +282,22 @@ def test_the_register_lists_every_number_and_is_handed_out_as_a_file(lone_desk: 
     for who in ("procuracy", "stranger"):
         assert "THADS-KV1" not in story.browser_of(lone_desk.app, who).get("/so-van-ban-di").get_data(as_text=True)
         assert len(rows_of(story.browser_of(lone_desk.app, who), "/so-van-ban-di/xuat")) == 1
+
+
+def test_the_acts_on_their_way_are_exported_as_far_as_the_page_shows_them(desk: Desk) -> None:
+    desk.proceed("writer", desk.draft("writer"))
+    superior, address = story.browser_of(desk.app, "superior"), "/hop-thu/dang-soan/xuat"
+    text = superior.get("/hop-thu/dang-soan").get_data(as_text=True)
+    assert f'href="{address}">Xuất XLSX' in text
+
+    def of_the_matter(browser: FlaskClient, query: str = "") -> list[list[Any]]:
+        return [row for row in rows_of(browser, address + query)[1:] if row[3] == desk.matter_id]
+
+    (line,) = of_the_matter(superior)
+    assert line[0] in text and line[5] in text and line[6]
+    assert of_the_matter(superior, "?muc=ky") == [line] and not of_the_matter(superior, "?muc=so")
+    for who in ("procuracy", "stranger"):
+        assert not of_the_matter(story.browser_of(desk.app, who))
 
 
 def test_a_correction_is_written_signed_and_numbered_as_any_paper(desk: Desk) -> None:
