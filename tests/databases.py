@@ -19,7 +19,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from weakref import WeakSet
 
 import psycopg
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
@@ -34,7 +33,7 @@ LONGEST_WAIT = "10s"  # a test that left a transaction open is to be found, not 
 
 _addresses: dict[Path, str] = {}
 _waiting: list[str] = []
-_engines: WeakSet[Engine] = WeakSet()
+_engines: set[Engine] = set()
 
 
 @event.listens_for(Engine, "engine_connect")
@@ -140,6 +139,7 @@ def _take_back(address: str) -> None:
     for engine in list(_engines):
         if engine.url.database == name:
             engine.dispose()
+            _engines.remove(engine)
     if name.startswith("coord_"):
         _empty(address)
         _waiting.append(address)

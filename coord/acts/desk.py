@@ -9,8 +9,10 @@ from coord.acts.models import Act, ActStep
 from coord.acts.states import STATE_WORDS, State, Step
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names
+from coord.cases.models import Case
 from coord.db import db
 from coord.errors import NotFound, Refused, Stale
+from coord.matters.advancing import claim
 
 
 def seen_act(viewer: Viewer, act_id: int) -> Act:
@@ -20,8 +22,21 @@ def seen_act(viewer: Viewer, act_id: int) -> Act:
 
 def held_act(viewer: Viewer, act_id: int) -> Act:
     """The same, held until the transaction ends: nobody else changes it meanwhile."""
+    act = seen_act(viewer, act_id)
+    hold_place(act.matter_id, act.case_id)
     query = select(Act).where(Act.id == act_id).with_for_update().execution_options(populate_existing=True)
     return _open_to(viewer, db.session.scalar(query))
+
+
+def hold_place(matter_id: str | None, case_id: int | None) -> None:
+    """Wait until nobody else is at the matter, or at the case of which one is to be opened.
+
+    First of all, as whoever records there does: who held an act and then waited for its matter could wait for ever.
+    """
+    if matter_id:
+        claim([matter_id])
+    elif case_id:
+        db.session.get(Case, case_id, with_for_update={"key_share": True})
 
 
 def expect(act: Act, version: int, *states: State) -> None:

@@ -13,7 +13,7 @@ from coord.db import db, transaction
 from coord.events import log
 from coord.events.known import calendar_now
 from coord.events.payload import Payload
-from coord.matters.advancing import advance
+from coord.matters.advancing import advance, claim
 from coord.matters.history import ledger_of, opening_of
 from coord.matters.models import DutyRow, Matter
 from coord.procedures.dates.calendar import Calendar
@@ -61,7 +61,7 @@ def _matters_due(today: date) -> list[str]:
 
 def _advance(matter_id: str, today: date) -> int:
     with transaction():
-        log.claim([matter_id])
+        claim([matter_id])
         history = log.events_of(matter_id)
         return len(advance(history, today)) - len(history)
 

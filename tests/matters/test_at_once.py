@@ -35,7 +35,7 @@ DEBTORS = ("Lê Ví Dụ", "Trần Thử Nghiệm", "Hồ Giả Định", "Đỗ
 HOLIDAY = parse_amendment(
     """document = "Thông báo minh họa"
 confidence = "verbatim"
-days = [{ on = 2026-10-07, kind = "holiday", name = "Ngày nghỉ minh họa" }]
+days = [{ on = 2026-10-20, kind = "holiday", name = "Ngày nghỉ minh họa" }]
 """.encode()
 )
 SENT = Act("holder", "dossier_sent", date(2026, 10, 5), "standard")
