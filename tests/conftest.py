@@ -41,8 +41,8 @@ def _databases_of_a_test() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _databases_of_several_tests() -> Iterator[None]:
-    with databases.taken_back():
-        yield
+    yield
+    databases.take_all_back()
 
 
 @cache

@@ -2,6 +2,7 @@
 
     databases.of(folder)                 the address of the database of this folder; at first an empty one
     databases.migrated(folder)           the same, at first with every table and no row
+    databases.last(folder)               the same, kept until the end of the run instead of that of the test
     databases.opened(address)            a connection to it, as another program has
     databases.tamper(address, "UPDATE…") as somebody does who goes past its rules: no trigger, no foreign key
 
@@ -15,7 +16,7 @@ import os
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,8 @@ TEMPLATE = "coord_migrated"
 LONGEST_WAIT = "10s"  # a test that left a transaction open is to be found, not waited for
 
 _addresses: dict[Path, str] = {}
+_lasting: set[Path] = set()
+_settling: dict[Path, list[Callable[[], object]]] = {}
 _waiting: list[str] = []
 _engines: set[Engine] = set()
 
@@ -64,15 +67,32 @@ def migrated(folder: Path) -> str:
     return of(folder)
 
 
+def last(folder: Path) -> str:
+    """The same, for several tests: it is not taken back with the test that first asked for it."""
+    _lasting.add(folder)
+    return migrated(folder)
+
+
+def before_taking_back(folder: Path, settle: Callable[[], object]) -> None:
+    """Have this done at the end: what an app still writes by itself must not reach the next test."""
+    _settling.setdefault(folder, []).append(settle)
+
+
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Every database first asked for within the block is closed at its end and taken back."""
+    """Every database first asked for within the block is closed at its end and taken back, unless it is to last."""
     before = set(_addresses)
     try:
         yield
     finally:
-        for folder in set(_addresses) - before:
-            _take_back(_addresses.pop(folder))
+        for folder in set(_addresses) - before - _lasting:
+            _take_back(folder)
+
+
+def take_all_back() -> None:
+    """The end of the run."""
+    for folder in set(_addresses):
+        _take_back(folder)
 
 
 def make_template() -> None:
@@ -95,7 +115,7 @@ def opened(address: str) -> Iterator[Connection]:
 def tamper(address: str, *statements: str) -> None:
     """Change rows behind the program's back; each statement must find some."""
     if server():
-        with _owning(address, "SET session_replication_role = replica") as owner:
+        with past_all_rules(address) as owner:
             for statement in statements:
                 assert owner.execute(statement.encode()).rowcount > 0, statement
         return
@@ -134,7 +154,10 @@ def _named(name: str) -> str:
     return make_url(server()).set(database=name).render_as_string(hide_password=False)
 
 
-def _take_back(address: str) -> None:
+def _take_back(folder: Path) -> None:
+    address = _addresses.pop(folder)
+    for settle in _settling.pop(folder, ()):
+        settle()
     name = str(make_url(address).database)
     for engine in list(_engines):
         if engine.url.database == name:
@@ -150,15 +173,20 @@ def _take_back(address: str) -> None:
 
 def _empty(address: str) -> None:
     tables = "".join(f"DELETE FROM {table.name}; " for table in Base.metadata.sorted_tables)
-    with _owning(address, "SET session_replication_role = replica") as owner:
+    with past_all_rules(address) as owner:
         owner.execute(tables.encode())
         owner.execute("SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences")
 
 
 @contextmanager
-def _owning(address: str, first: str = "") -> Iterator[psycopg.Connection]:
-    options = f"-c lock_timeout={LONGEST_WAIT}"
+def past_all_rules(address: str) -> Iterator[psycopg.Connection]:
+    """The owner of a database of PostgreSQL, whom no trigger and no foreign key keeps from anything."""
+    with _owning(address, "-c session_replication_role=replica") as owner:
+        yield owner
+
+
+@contextmanager
+def _owning(address: str, more: str = "") -> Iterator[psycopg.Connection]:
+    options = f"-c lock_timeout={LONGEST_WAIT} {more}"
     with closing(psycopg.connect(address, options=options, autocommit=True)) as connection:
-        if first:
-            connection.execute(first.encode())
         yield connection

@@ -16,6 +16,7 @@ from coord.agencies import passwords, register
 from coord.agencies.models import Agency, AgencyKind, Level, OfficerRole
 from coord.app import create_app
 from coord.db import db, transaction
+from coord.web.readings import notebook
 from tests import databases
 
 CHEAP = passwords.Cost(memory_kib=8, passes=1, lanes=1)
@@ -74,6 +75,7 @@ def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor:
     }
     app = create_app(config.Settings.load(environ), password_cost=CHEAP)
     app.testing = True
+    databases.before_taking_back(folder, notebook(app).settle)
     return app
 
 

@@ -56,7 +56,9 @@ def test_a_database_that_is_in_use_is_brought_to_the_newest_migration(tmp_path: 
 
 
 def test_what_was_owed_becomes_an_obligation_to_the_state(tmp_path: Path) -> None:
-    old_database(tmp_path).dispose()
+    engine = old_database(tmp_path)
+    schema.upgrade(engine)
+    engine.dispose()
     app = offices.make_app(tmp_path)
     with app.app_context():
         with transaction():
