@@ -26,11 +26,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run no test on PostgreSQL whose file knows no database: what it says does not depend on one."""
+    """Run no test on PostgreSQL whose file knows no database, or which says that once is enough."""
     if databases.server():
-        apart = [item for item in items if not _reaches_a_database(item.path)]
+        apart = [item for item in items if not _depends_on_the_database(item)]
         config.hook.pytest_deselected(items=apart)
         items[:] = [item for item in items if item not in apart]
+
+
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("on_one_database") is None and _reaches_a_database(item.path)
 
 
 @pytest.fixture(autouse=True)

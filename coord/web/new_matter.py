@@ -135,7 +135,7 @@ class OpeningPage:
 def form() -> Answer:
     """The form as it was left, or filled in as far as the case tells; without a case, where to choose one."""
     case_id = request.args.get("viec", "")
-    if not (case_id.isascii() and case_id.isdigit() and len(case_id) < 12):
+    if not (case_id.isascii() and case_id.isdigit() and len(case_id) < 10):
         return render_template("new_matter/choose.html", enforces=enforces(viewer()))
     case = case_seen_by(viewer(), int(case_id))
     require_acting(viewer(), case.holder_id)
@@ -149,7 +149,7 @@ def form() -> Answer:
 def write() -> Answer:
     """Take what was typed; go on writing, look at it, or open the matter. The day decides the law."""
     case_id = request.form.get("viec", "")
-    case = case_seen_by(viewer(), int(case_id) if case_id.isascii() and case_id.isdigit() and len(case_id) < 12 else 0)
+    case = case_seen_by(viewer(), int(case_id) if case_id.isascii() and case_id.isdigit() and len(case_id) < 10 else 0)
     book = book_typed(PROCEDURE, request.form.get(ON, ""))
     wanted = {name.removeprefix(PARTY): said for name, said in request.form.items() if name.startswith(PARTY)}
     choices = role_choices(book, case, wanted)
