@@ -43,8 +43,9 @@ from coord.events.record import DocumentRef, EventRecord
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.forms import ActForm
 from coord.matters.history import acted_version
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.library import rulebook_on
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 from coord.web.documents import store
 from tests import offices
 
@@ -263,7 +264,7 @@ def documents_for(rule: EventRule, outcome: str | None) -> tuple[DocumentRef, ..
 def _value_for(field: Field) -> str:
     match field.kind:
         case FieldKind.DATE:
-            return "2026-11-18"
+            return "2027-06-30" if field.not_before_act else "2026-11-18"
         case FieldKind.MONEY:
             return "11.625.000"
         case FieldKind.NUMBER:

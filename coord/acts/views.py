@@ -26,7 +26,7 @@ from coord.matters.acts_ahead import ActAhead
 from coord.matters.consequences import Consequences
 from coord.matters.history import acted_version, books_of, rule_of
 from coord.matters.timeline import title_of, words_of
-from coord.procedures.rulebook.rulebook import Field, FieldKind
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 
 
 @dataclass(frozen=True, slots=True)

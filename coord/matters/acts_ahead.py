@@ -11,13 +11,15 @@ from coord.events.payload import Opening
 from coord.events.record import DocumentRef
 from coord.matters.admission import addressees_of, enter, may_read
 from coord.matters.behalf import acting_in
+from coord.matters.case_facts import known_of_case
 from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, opening_of, rule_of
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
 from coord.procedures.engine.ledger import Ledger
 from coord.procedures.rulebook.children import is_told
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Outcome, RequiredDocument, Rulebook
+from coord.procedures.rulebook.form_rules import FieldKind, RequiredDocument
+from coord.procedures.rulebook.rulebook import EventRule, Outcome, Rulebook
 
 LETTER = RequiredDocument(
     "letter", "Văn bản này, bản quét có dấu hoặc bản ký số", False, "Bên nhận mở được ngay từ hộp thư"
@@ -124,7 +126,7 @@ def act_ahead(
         prospects=tuple(named_prospect(p, ledger.book, opening, names) for p in prospects_of(ledger.book, rule)),
         reasons=tuple(str(r) for r in ledger.marking.why_not(event, None, ledger.happened)),
         may_be_late=f"{event}.lapsed" in ledger.happened,
-        earlier_values=_earlier_values(viewer, history, rule),
+        earlier_values=known_of_case(viewer, opening.case_id, rule) | _earlier_values(viewer, history, rule),
         earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
         on_behalf=on_behalf,
         actor=name_in_role(opening, names, on_behalf, "") if on_behalf else "",

@@ -17,6 +17,7 @@ from coord.events.record import EventRecord
 from coord.matters.admission import addressees_of, enter
 from coord.matters.advancing import advance, claim, disproved_by, take_back, tell_opened
 from coord.matters.behalf import acting_in
+from coord.matters.case_facts import tell_case
 from coord.matters.children import admit_child
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
@@ -165,7 +166,9 @@ def _append(
         addressees=addressees_of(rule, opening, acting.agency_id, opening.parties.get(acting.on_behalf)),
         request_key=form.request_key or None,
     )
-    return log.append(entry, history)
+    event = log.append(entry, history)
+    tell_case(event, rule, opening.case_id)
+    return event
 
 
 def _as_sent_here(history: History, rule: EventRule, book: Rulebook, on: date) -> EventRule:

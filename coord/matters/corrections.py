@@ -18,8 +18,9 @@ from coord.matters.admission import enter
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, books_of, opening_of, rule_of
 from coord.matters.timeline import Names, title_of
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.official_papers import OfficialPaper
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 
 NAME = "correction.issued"
 WRITTEN_AS = "correction"

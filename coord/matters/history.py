@@ -19,8 +19,9 @@ from coord.procedures.engine.folding import fold_known
 from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import PASSING, FieldValue, Ledger, Past
 from coord.procedures.rulebook.editions import edition_of
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.library import find_rulebook, shelf
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 History = tuple[EventRecord, ...]
 

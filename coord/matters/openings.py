@@ -13,6 +13,7 @@ from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, paper_receivers, papers_asked
 from coord.matters.admission import addressees_of
+from coord.matters.case_facts import known_of_case
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
 from coord.procedures.rulebook.roles import Role
@@ -112,7 +113,7 @@ def opening_ahead(
         prospects=tuple(named_prospect(p, book, opening, names) for p in prospects_of(book, rule)),
         reasons=(),
         may_be_late=False,
-        earlier_values={},
+        earlier_values=known_of_case(viewer, case.id, rule),
         earlier_papers=(),
     )
 

@@ -15,7 +15,7 @@ from coord.matters.admission import enter, may_read
 from coord.matters.advancing import advance, claim
 from coord.matters.history import History, books_of, ledger_of, opening_of, reached_later, received_on, rule_of
 from coord.matters.views import OnPaper
-from coord.procedures.rulebook.rulebook import RequiredDocument
+from coord.procedures.rulebook.form_rules import RequiredDocument
 
 PROOF = RequiredDocument(
     "proof", "Bằng chứng đã nhận", True, "Biên bản giao nhận, báo phát của bưu điện, hoặc bản quét có dấu đến"

@@ -24,7 +24,8 @@ from coord.matters.paper_receipts import on_paper
 from coord.matters.receipts import WORDS
 from coord.matters.views import CorrectionLine, ReceiptLine, TimelineItem
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED, Duty, DutyStatus, Ledger
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Rulebook
+from coord.procedures.rulebook.form_rules import Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 SYSTEM_TITLES = {
     CROSSED: "Chuyển sang luật mới",

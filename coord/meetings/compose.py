@@ -19,7 +19,8 @@ from coord.meetings.owed import owed_lines
 from coord.meetings.papers import CourseLine, Fact, Minutes, PartyLine, Seal
 from coord.meetings.sharing import Shared
 from coord.procedures.engine.ledger import Duty
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.form_rules import Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 
 UNSEALED = Seal("", "")
 UNIT = " (đồng)"

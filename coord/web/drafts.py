@@ -12,7 +12,7 @@ from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, Seen, read_draft
 from coord.acts.models import Act
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.forms import ActForm, clean_text
-from coord.procedures.rulebook.rulebook import FieldKind
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.web.kept_documents import Kept, Shelf, take
 
 NO_NUMBER, SECRET, TICKED = "no_number", "is_secret", "1"

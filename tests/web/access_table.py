@@ -24,6 +24,7 @@ POST /dang-xuat                            empty     303 303 303 303 303 303 303
 GET  /moi/{token}                                    200 200 200 200 200 200 200 200 200 200
 POST /moi/{token}                          empty     422 422 422 422 422 422 422 422 422 422
 GET  /healthz                                        200 200 200 200 200 200 200 200 200 200
+GET  /favicon.ico                                    200 200 200 200 200 200 200 200 200 200
 GET  /static/x/css/ground.css                        200 200 200 200 200 200 200 200 200 200
 GET  /kiem-chung                                     200 200 200 200 200 200 200 200 200 200
 GET  /kiem-chung/{code}                              200 200 200 200 200 200 200 200 200 200
