@@ -9,10 +9,9 @@ from coord.acts.models import Act, ActStep
 from coord.acts.states import STATE_WORDS, State, Step
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names
-from coord.cases.models import Case
 from coord.db import db
 from coord.errors import NotFound, Refused, Stale
-from coord.matters.advancing import claim
+from coord.matters.holding import hold_case, hold_to_act
 
 
 def seen_act(viewer: Viewer, act_id: int) -> Act:
@@ -29,14 +28,11 @@ def held_act(viewer: Viewer, act_id: int) -> Act:
 
 
 def hold_place(matter_id: str | None, case_id: int | None) -> None:
-    """Wait until nobody else is at the matter, or at the case of which one is to be opened.
-
-    First of all, as whoever records there does: who held an act and then waited for its matter could wait for ever.
-    """
+    """Wait until nobody else is at the matter, or at the case about which one is to be opened."""
     if matter_id:
-        claim([matter_id])
-    elif case_id:
-        db.session.get(Case, case_id, with_for_update={"key_share": True})
+        hold_to_act(matter_id)
+    else:
+        hold_case(case_id)
 
 
 def expect(act: Act, version: int, *states: State) -> None:

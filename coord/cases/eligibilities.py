@@ -37,11 +37,11 @@ def note_eligibility(cases: Iterable[Figured]) -> None:
 
 
 def rebuild_eligibilities() -> None:
-    """Make the table again from the cases and the thresholds, which nobody changes meanwhile. Needs a transaction."""
+    """Make the table again from the cases, which are held, and the thresholds. Needs an open transaction."""
     query = select(
         Case.id, Case.holder_id, Case.first_decision_on, Case.remaining, Case.paid, Case.last_reviewed_on
     ).order_by(Case.id)
-    rows = db.session.execute(query.with_for_update(key_share=True)).yield_per(BATCH)
+    rows = db.session.execute(query).yield_per(BATCH)
     note_eligibility(Figured(r[0], r[1], Facts(r[2], r[3], r[4], last_reviewed_on=r[5])) for r in rows)
 
 

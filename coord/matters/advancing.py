@@ -1,6 +1,6 @@
 """What the passing of time adds to a matter: lapses, effects, the crossing, each once, by the system."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -21,16 +21,6 @@ MOST = 50  # a matter that wants more system acts at once is a fault of its rule
 
 class EndlessRulebook(RuntimeError):
     """The system would record acts without end."""
-
-
-def claim(matter_ids: Collection[str]) -> None:
-    """Wait until nobody else is about to append to these matters or to those they belong to, which they tell."""
-    family = below = set(matter_ids)
-    while below:
-        parents = db.session.scalars(select(Matter.parent_id).where(Matter.id.in_(below)))
-        below = {parent for parent in parents if parent} - family
-        family |= below
-    log.claim(family)
 
 
 def advance(history: History, until: date) -> History:

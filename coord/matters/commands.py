@@ -15,12 +15,13 @@ from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import addressees_of, enter
-from coord.matters.advancing import advance, claim, disproved_by, take_back, tell_opened
+from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
 from coord.matters.behalf import acting_in
 from coord.matters.case_facts import tell_case
 from coord.matters.children import admit_child
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
+from coord.matters.holding import hold_case, hold_matters, hold_to_act
 from coord.matters.models import Matter
 from coord.matters.parties import checked_parties, checked_persons
 from coord.procedures.engine.crossing import crossing_into
@@ -84,8 +85,8 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
 
 def _take_in_turn(form: OpeningForm) -> None:
     """Two matters about one case are opened one after the other, and so are the two of a double click."""
-    claim([form.parent])
-    db.session.get(Case, form.case_id, with_for_update={"key_share": True})
+    hold_matters([form.parent])
+    hold_case(form.case_id)
 
 
 def _admitted_parent(viewer: Viewer, form: OpeningForm) -> History:
@@ -109,7 +110,7 @@ def record_act(viewer: Viewer, matter_id: str, form: ActForm, permit: Permit = r
     NotFound for a stranger, Stale when the matter changed since the form was shown, Refused (with the article) when
     the rulebook does not allow it, Invalid for what is missing; nothing is written then. `permit` says who may.
     """
-    claim([matter_id])
+    hold_to_act(matter_id)
     if done := _already_done(viewer, form, matter_id):
         return done
     history = enter(viewer, matter_id)

@@ -13,8 +13,9 @@ from coord.db import db, transaction
 from coord.events import log
 from coord.events.known import calendar_now
 from coord.events.payload import Payload
-from coord.matters.advancing import advance, claim
+from coord.matters.advancing import advance
 from coord.matters.history import ledger_of, opening_of
+from coord.matters.holding import hold_matters
 from coord.matters.models import DutyRow, Matter
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.ledger import Duty
@@ -61,7 +62,7 @@ def _matters_due(today: date) -> list[str]:
 
 def _advance(matter_id: str, today: date) -> int:
     with transaction():
-        claim([matter_id])
+        hold_matters([matter_id])
         history = log.events_of(matter_id)
         return len(advance(history, today)) - len(history)
 
