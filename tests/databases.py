@@ -2,7 +2,7 @@
 
     databases.of(folder)                 the address of the database of this folder; at first an empty one
     databases.migrated(folder)           the same, at first with every table and no row
-    databases.last(folder)               the same, kept until the end of the run instead of that of the test
+    databases.keep_to_the_end(folder)    not only to that of the test which first asks for it
     databases.opened(address)            a connection to it, as another program has
     databases.tamper(address, "UPDATE…") as somebody does who goes past its rules: no trigger, no foreign key
 
@@ -67,10 +67,14 @@ def migrated(folder: Path) -> str:
     return of(folder)
 
 
-def last(folder: Path) -> str:
-    """The same, for several tests: it is not taken back with the test that first asked for it."""
+def keep_to_the_end(folder: Path) -> None:
+    """Its database is for several tests: it is not taken back with the one that first asks for it."""
     _lasting.add(folder)
-    return migrated(folder)
+
+
+def is_known(folder: Path) -> bool:
+    """Whether this folder has a database already."""
+    return folder in _addresses
 
 
 def before_taking_back(folder: Path, settle: Callable[[], object]) -> None:

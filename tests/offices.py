@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import config
+from coord import clock
 from coord.agencies import passwords, register
 from coord.agencies.models import Agency, AgencyKind, Level, OfficerRole
 from coord.app import create_app
 from coord.db import db, transaction
 from coord.web.readings import notebook
-from tests import databases
+from tests import compiled, databases, snapshots
+from tests.snapshots import Content
 
 CHEAP = passwords.Cost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "mật khẩu thử nghiệm"
@@ -65,25 +68,46 @@ OFFICERS = (
 )
 
 
-def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor: str = "optional") -> Flask:
-    """An app on an empty, migrated database of its own; hashing a password costs next to nothing."""
-    environ = {
-        "COORD_HOME": str(folder),
-        "COORD_URL": url,
-        "COORD_SECOND_FACTOR": second_factor,
-        "COORD_DATABASE_URL": databases.migrated(folder),
-    }
-    app = create_app(config.Settings.load(environ), password_cost=CHEAP)
+_filled: dict[tuple[Callable[[], object], date], Content] = {}
+
+
+def make_app(
+    folder: Path,
+    *,
+    url: str = "http://127.0.0.1:8000",
+    second_factor: str = "optional",
+    content: Content | None = None,
+) -> Flask:
+    """An app on a migrated database of its own, else an empty one; hashing a password costs next to nothing."""
+    is_new = not databases.is_known(folder)
+    address = databases.migrated(folder)
+    if is_new and content is not None:
+        snapshots.put(address, content)
+    environ = {"COORD_HOME": str(folder), "COORD_URL": url, "COORD_SECOND_FACTOR": second_factor}
+    settings = config.Settings.load({**environ, "COORD_DATABASE_URL": address})
+    app = create_app(settings, password_cost=CHEAP)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled.TEMPLATES
     databases.before_taking_back(folder, notebook(app).settle)
+    with app.app_context():
+        compiled.share_statements(db.engine)
+        weakref.finalize(app, db.engine.dispose)  # Python 3.13 and later warn of a connection that nobody closed
     return app
 
 
 def make_province(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor: str = "optional") -> Flask:
     """An app that knows the small province and its officers; leaders need no second factor unless asked for."""
-    app = make_app(folder, url=url, second_factor=second_factor)
-    with app.app_context(), transaction():
-        add_province()
+    return filled(folder, add_province, url=url, second_factor=second_factor)
+
+
+def filled(folder: Path, fill: Callable[[], object], **more: str) -> Flask:
+    """An app in whose database that has been entered; who asks for the same later that day gets a copy."""
+    filling = fill, clock.today()
+    app = make_app(folder, content=_filled.get(filling), **more)
+    if filling not in _filled:
+        with app.app_context(), transaction():
+            fill()
+        _filled[filling] = snapshots.content(databases.of(folder))
     return app
 
 

@@ -2,6 +2,7 @@
 
 snapshots.lines(address)             a line for each row, which begins with the name of its table
 put_back = snapshots.keep(address)   put_back() makes the database what it is now
+snapshots.put(another, snapshots.content(address))     a migrated database that nobody has opened yet gets the same
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import psycopg
 
@@ -18,7 +21,17 @@ from tests import databases
 
 NUMBERS = "SELECT schemaname || '.' || sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
 
-Numbers = list[tuple[str, int, bool]]
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a database of PostgreSQL holds: the rows of its tables, and where its sequences stand."""
+
+    tables: dict[str, bytes]
+    numbers: list[tuple[str, int, bool]]
+
+
+Content = bytes | Rows
+"""The file of SQLite, or the rows of PostgreSQL."""
 
 
 def lines(address: str, but: Collection[str] = ()) -> Iterator[str]:
@@ -35,14 +48,27 @@ def lines(address: str, but: Collection[str] = ()) -> Iterator[str]:
 
 def keep(address: str) -> Callable[[], None]:
     """Keep what is in the database now; what is returned puts it back."""
-    if not databases.server():
-        kept = f"{_file(address)}.kept"
-        _copied(_file(address), kept)
-        return partial(_copied, kept, _file(address))
-    with closing(psycopg.connect(address)) as opened:
-        rows = {name: _rows(opened, name) for name in _tables()}
-        numbers: Numbers = opened.execute(NUMBERS).fetchall()
-    return partial(_fill, address, rows, numbers)
+    if databases.server():
+        return partial(_fill, address, _rows_in(address), is_empty=False)
+    kept = f"{_file(address)}.kept"
+    _copied(_file(address), kept)
+    return partial(_copied, kept, _file(address))
+
+
+def content(address: str) -> Content:
+    """Everything that is in the database now."""
+    if databases.server():
+        return _rows_in(address)
+    with closing(sqlite3.connect(_file(address))) as opened:
+        return opened.serialize()
+
+
+def put(address: str, given: Content) -> None:
+    """Let a migrated database that nobody has opened yet hold this."""
+    if isinstance(given, Rows):
+        _fill(address, given, is_empty=True)
+    else:
+        Path(_file(address)).write_bytes(given)
 
 
 def _file(address: str) -> str:
@@ -65,11 +91,18 @@ def _rows(opened: psycopg.Connection, name: str) -> bytes:
         return b"".join(map(bytes, copy))
 
 
-def _fill(address: str, rows: dict[str, bytes], numbers: Numbers) -> None:
+def _rows_in(address: str) -> Rows:
+    with closing(psycopg.connect(address)) as opened:
+        return Rows({name: _rows(opened, name) for name in _tables()}, opened.execute(NUMBERS).fetchall())
+
+
+def _fill(address: str, given: Rows, *, is_empty: bool) -> None:
     with databases.past_all_rules(address) as owner, owner.transaction():
-        for name in rows:
-            owner.execute(f"DELETE FROM {name}".encode())
-            with owner.cursor().copy(f"COPY {name} FROM STDIN".encode()) as copy:
-                copy.write(rows[name])
-        for number in numbers:
+        for name, rows in given.tables.items():
+            if not is_empty:
+                owner.execute(f"DELETE FROM {name}".encode())
+            if rows:
+                with owner.cursor().copy(f"COPY {name} FROM STDIN".encode()) as copy:
+                    copy.write(rows)
+        for number in given.numbers:
             owner.execute("SELECT setval(%s::regclass, %s, %s)", number)

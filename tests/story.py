@@ -134,26 +134,30 @@ def at(day: date, hour: int = 9) -> Iterator[None]:
 
 def make_world(folder: Path) -> Flask:
     """An app that knows the small province, the cast and one case."""
-    app = offices.make_province(folder)
+    app = offices.filled(folder, add_world)
     app.test_client_class = Browser
-    with app.app_context(), transaction():
-        for code, username, name, roles in MORE_OFFICERS:
-            register.add_officer(
-                queries.agency_by_code(code),
-                username=username,
-                full_name=name,
-                job_title="",
-                roles=roles,
-                password=offices.PASSWORD,
-                cost=offices.CHEAP,
-            )
-        for who in SMALL_OFFICES:
-            officer = queries.officer_by_username(CAST[who])
-            assert officer is not None
-            officer.roles = frozenset(EVERYTHING)
-        add_case()
-        let_the_room_sign()
     return app
+
+
+def add_world() -> None:
+    """Enter the small province, the cast and one case. Needs an open transaction."""
+    offices.add_province()
+    for code, username, name, roles in MORE_OFFICERS:
+        register.add_officer(
+            queries.agency_by_code(code),
+            username=username,
+            full_name=name,
+            job_title="",
+            roles=roles,
+            password=offices.PASSWORD,
+            cost=offices.CHEAP,
+        )
+    for who in SMALL_OFFICES:
+        officer = queries.officer_by_username(CAST[who])
+        assert officer is not None
+        officer.roles = frozenset(EVERYTHING)
+    add_case()
+    let_the_room_sign()
 
 
 def let_the_room_sign() -> Delegation:

@@ -21,12 +21,11 @@ def follow(_sender: str, happening: Happening) -> None:
     """Bring every duty of the matter to what its ledger says now; what a reversal has undone is no longer there."""
     history = happening.history
     ledger, opening = ledger_of(history), opening_of(history)
+    rows = {row.id: row for row in db.session.scalars(select(DutyRow).where(DutyRow.matter_id == history[0].matter_id))}
     for duty in ledger.duties:
-        _keep(history, opening, duty)
-    keys = [duty.key for duty in ledger.duties]
-    gone = select(DutyRow).where(DutyRow.matter_id == history[0].matter_id, DutyRow.id.not_in(keys))
-    for row in db.session.scalars(gone):
-        db.session.delete(row)
+        _keep(history, opening, duty, rows.pop(duty.key, None))
+    for gone in rows.values():
+        db.session.delete(gone)
 
 
 def finish_answered(_sender: str, happening: Happening) -> None:
@@ -70,8 +69,7 @@ def follow_reminder(_sender: str, happening: Happening) -> None:
                 row.reminded = REMINDERS[event.name]
 
 
-def _keep(history: History, opening: Opening, duty: Duty) -> None:
-    row = db.session.get(DutyRow, duty.key)
+def _keep(history: History, opening: Opening, duty: Duty, row: DutyRow | None) -> None:
     if row is None:
         row = DutyRow(id=duty.key, matter_id=history[0].matter_id, reminded="")
         db.session.add(row)
