@@ -11,10 +11,11 @@ from datetime import date
 from marshmallow import ValidationError
 
 from coord import clock
+from coord.agencies.spelling import clean_text
 from coord.events.payload import canonical
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.forms import TEXTS, ActForm, clean_text, read_day
+from coord.matters.forms import TEXTS, ActForm, read_day
 from coord.procedures.rulebook.rulebook import EventRule
 
 ON = "took_effect_on"
@@ -25,6 +26,8 @@ CAME_ON = "received_on"
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One form as typed. `values` and `received` hold text by field and by role; `parties` the choices of an opening.
+
+    An opening may name the matter that it `follows`.
 
     `on`, `number` and `signer` are those of an act that is only noted; a paper gets its own when it is signed and
     numbered. Of an act recorded for somebody else they stand in the letter that came, on the day `came_on`.
@@ -42,6 +45,7 @@ class Draft:
     came_on: str = ""
     has_no_number: bool = False
     is_secret: bool = False
+    follows: str = ""
 
     def has(self, kind: str) -> bool:
         """Whether a document of this kind is there."""

@@ -18,9 +18,9 @@ class Act(Base):
 
     `place` says what is written where; `running` is the same while the act is on its way, so that there is one.
     `deciding_id` is the office that signs, and in whose books it is numbered; for a unit the office it acts for.
-    `paper` is empty for what is only noted, as is what came from somebody off the platform, whose role is
-    `on_behalf`. `content_hash` is that of the draft as it was signed. `request_key` is the key of the first form, and
-    then of the event; `last_form` that of the form that wrote last.
+    What opens a child matter names its `parent`. `paper` is empty for what is only noted, as is what came from
+    somebody off the platform, whose role is `on_behalf`. `content_hash` is that of the draft as it was signed.
+    `request_key` is the key of the first form, and then of the event; `last_form` that of the form that wrote last.
     """
 
     __tablename__ = "acts"
@@ -42,6 +42,8 @@ class Act(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     corrects: Mapped[str | None] = mapped_column(String(32))
     on_behalf: Mapped[str] = mapped_column(String(40))
+    parent: Mapped[str] = mapped_column(String(20), index=True)
+    child_kind: Mapped[str] = mapped_column(String(40))
     paper: Mapped[str] = mapped_column(String(20))
     signed_by: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(300))
@@ -92,7 +94,10 @@ class NumberSeries(Base):
 
 
 class TakenNumber(Base):
-    """One line of the register of numbers. A number stays taken when its act is withdrawn: `cancelled_because`."""
+    """One line of the register of numbers. A number stays taken when its act is withdrawn: `cancelled_because`.
+
+    It belongs to an act, or to the event that issued minutes, which are composed and never an act on its way.
+    """
 
     __tablename__ = "taken_numbers"
     __table_args__ = (UniqueConstraint("agency_id", "paper", "year", "value"),)
@@ -104,7 +109,8 @@ class TakenNumber(Base):
     value: Mapped[int]
     number: Mapped[str] = mapped_column(String(300))
     dated_on: Mapped[date]
-    act_id: Mapped[int] = mapped_column(ForeignKey("acts.id"), index=True)
+    act_id: Mapped[int | None] = mapped_column(ForeignKey("acts.id"), index=True)
+    event_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     taken_by: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     taken_at: Mapped[datetime]
     is_from_paper: Mapped[bool]

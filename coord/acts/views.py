@@ -118,7 +118,8 @@ def _noted(act: Act, draft: Draft) -> tuple[tuple[str, str], ...]:
     """Number, day and signer of what is only noted, as typed; a paper gets them when it is signed and numbered."""
     came = ("Ngày nhận bản giấy", draft.came_on)
     said = (("Số, ký hiệu", draft.number), ("Ngày", draft.on), came, ("Người ký", draft.signer))
-    return () if act.paper else tuple((words, text) for words, text in said if text.strip())
+    follows = ("Lập lại hồ sơ", draft.follows)
+    return tuple((words, text) for words, text in (follows, *(() if act.paper else said)) if text.strip())
 
 
 def _values(ahead: ActAhead | None, draft: Draft) -> tuple[tuple[str, str], ...]:
@@ -128,7 +129,7 @@ def _values(ahead: ActAhead | None, draft: Draft) -> tuple[tuple[str, str], ...]
     asked = [f for f in ahead.rule.fields if f.is_asked_for(draft.outcome or None) and draft.values.get(f.name)]
     outcome = ahead.rule.outcome(draft.outcome)
     said = [(f.title, typed_words(f, draft.values[f.name])) for f in asked]
-    return (("Kết quả", outcome.title), *said) if outcome else tuple(said)
+    return ((ahead.rule.asks, outcome.title), *said) if outcome else tuple(said)
 
 
 def typed_words(field: Field, text: str) -> str:

@@ -14,6 +14,8 @@ from coord.events.changes import (
     AmendmentSchema,
     Moved,
     MovedSchema,
+    Named,
+    NamedSchema,
     Replaced,
     ReplacedSchema,
     Succession,
@@ -30,7 +32,8 @@ class Opening:
     """What the first event of a matter fixes: the procedure, the case and who fills each role.
 
     `parties` maps a role to an agency id; `persons` maps a role off the platform to a name. A child matter names its
-    `parent` and, by that matter's rulebook, its `child_kind`.
+    `parent` and, by that matter's rulebook, its `child_kind`. What was returned and is sent again names the
+    earlier matter that it `follows`.
     """
 
     procedure: str
@@ -42,6 +45,7 @@ class Opening:
     case_number: str = ""
     parent: str = ""
     child_kind: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """Where, when and by whom minutes were drawn up, as typed; what is empty is filled in by hand.
+
+    `attending` maps an agency id to who came for it.
+    """
+
+    place: str = ""
+    begun: str = ""
+    ended: str = ""
+    chair: str = ""
+    secretary: str = ""
+    attending: Mapping[int, str] = field(default_factory=dict)
+
+
+UNTOLD = Sitting()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper printed from the matter: its number, its code for verification, and what it said."""
 
@@ -63,6 +85,7 @@ class Paper:
     content_hash: str
     up_to_version: int
     recipients: tuple[int, ...]
+    sitting: Sitting = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +106,11 @@ class Payload:
     that is not the day it arrived in the inbox; `reverses` lists events this one takes back; `takes_over` is the hash
     of the rulebook under which the matter goes on; `child` the matter whose opening or closing its parent is told of.
     `calendar`, `overlay` (the text of the file) and `succession` stand in streams of their own, `moved` and `replaced`
-    in the matters which those changes concern.
+    in the matters which those changes concern. `named` says who fills a role of the matter from that day on.
 
     An act that came on paper is recorded for the role `on_behalf`, by an agency in its own `role`, with the day
-    `received_on` which the paper came. `on_paper` are the addressees off the platform: they get it on paper. Of a
+    `received_on` which the paper came; `actor_id` is whose it is where another agency has been named for that role
+    since. `on_paper` are the addressees off the platform: they get it on paper. Of a
     letter that `is_secret` only number and day are here.
     """
 
@@ -107,8 +131,10 @@ class Payload:
     succession: Succession | None = None
     moved: Moved | None = None
     replaced: Replaced | None = None
+    named: Named | None = None
     child: str = ""
     on_behalf: str = ""
+    actor_id: int | None = None
     received_on: date | None = None
     on_paper: tuple[int, ...] = ()
     is_secret: bool = False
@@ -131,6 +157,7 @@ class OpeningSchema(Typed):
     case_number = ma.Str()
     parent = ma.Str()
     child_kind = ma.Str()
+    follows = ma.Str()
 
 
 class ReceiptSchema(Typed):
@@ -138,6 +165,16 @@ class ReceiptSchema(Typed):
     event_id = ma.Str(required=True)
     assigned_to = ma.Int(strict=True, allow_none=True)
     reason = ma.Str()
+
+
+class SittingSchema(Typed):
+    makes = Sitting
+    place = ma.Str()
+    begun = ma.Str()
+    ended = ma.Str()
+    chair = ma.Str()
+    secretary = ma.Str()
+    attending = ma.Dict(keys=ma.Int(), values=ma.Str())
 
 
 class PaperSchema(Typed):
@@ -148,6 +185,7 @@ class PaperSchema(Typed):
     content_hash = ma.Str(required=True)
     up_to_version = ma.Int(required=True, strict=True)
     recipients = ma.List(ma.Int(strict=True), required=True)
+    sitting = ma.Nested(SittingSchema)
 
 
 class CorrectionSchema(Typed):
@@ -179,8 +217,10 @@ class PayloadSchema(Typed):
     succession = ma.Nested(SuccessionSchema)
     moved = ma.Nested(MovedSchema)
     replaced = ma.Nested(ReplacedSchema)
+    named = ma.Nested(NamedSchema)
     child = ma.Str()
     on_behalf = ma.Str()
+    actor_id = ma.Int(strict=True)
     received_on = ma.Date()
     on_paper = ma.List(ma.Int(strict=True))
     is_secret = ma.Bool(truthy={True}, falsy={False})

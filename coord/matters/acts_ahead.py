@@ -9,10 +9,10 @@ from coord.agencies.access import Permit, Viewer, require_acting
 from coord.errors import NotFound, Refused
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
-from coord.matters.admission import addressees_of, enter, may_read
+from coord.matters.admission import addressees_of, awaiting_from_before, enter, may_read, opening_met
 from coord.matters.behalf import acting_in
 from coord.matters.case_facts import known_of_case
-from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, opening_of, rule_of
+from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, rule_of
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
@@ -62,7 +62,8 @@ class ActAhead:
     """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now.
 
     `on_behalf` is the role it is recorded for, `actor` who fills it; both empty for an act of the own agency.
-    What somebody else signed and numbered is no paper of ours: its rule has none then.
+    What somebody else signed and numbered is no paper of ours: its rule has none then. Of an act that opens a child,
+    `parent` is the matter that it is opened in, as a child of `child_kind`.
     """
 
     matter_id: str
@@ -86,6 +87,8 @@ class ActAhead:
     earlier_papers: tuple[EarlierPaper, ...]
     on_behalf: str = ""
     actor: str = ""
+    parent: str = ""
+    child_kind: str = ""
 
     def papers_of(self, kind: str) -> tuple[EarlierPaper, ...]:
         """The earlier documents that would do for this kind."""
@@ -97,7 +100,7 @@ def act_ahead(
 ) -> ActAhead:
     """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
     history = enter(viewer, matter_id)
-    opening, ledger = opening_of(history), ledger_of(history)
+    opening, ledger = opening_met(viewer, history, event, on_behalf), ledger_of(history)
     if is_told(event) and ledger.book.has_event(event):
         raise Refused(f"“{ledger.book.event(event).title}” được ghi khi lập hồ sơ con, không ghi ở biểu mẫu này.")
     if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
@@ -106,7 +109,8 @@ def act_ahead(
     names = Names.of(history)
     acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
     permit(viewer, acting.agency_id)
-    agencies = names.receivers(addressees_of(rule, opening, acting.agency_id, opening.parties.get(on_behalf)))
+    senders, awaiting = (acting.agency_id, opening.parties.get(on_behalf)), awaiting_from_before(history, event)
+    agencies = names.receivers(addressees_of(rule, opening, *senders, awaiting=awaiting))
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
         matter_id=matter_id,

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from unicodedata import category
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from coord import clock
-from coord.agencies.spelling import composed
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
+from coord.matters.clock_time import ClockTime
 from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.rulebook import EventRule
 
@@ -95,13 +95,6 @@ class VietnameseDay(fields.Date):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return read_day(str(value)).isoformat()
-
-
-def clean_text(text: str, *, is_long: bool = False) -> str:
-    """NFC, no control or direction characters, no blank ends; a long text keeps its line breaks."""
-    kept = "\n" if is_long else ""
-    text = composed(text.replace("\r\n", "\n"))
-    return "".join(c if c in kept or category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text).strip()
 
 
 def too_long(text: str, *, is_long: bool = False) -> str:
@@ -199,6 +192,8 @@ def _field(asked: Field) -> fields.Field[Any]:
         case FieldKind.NUMBER:
             needed["error_messages"]["invalid"] = "Hãy ghi một số nguyên."
             return Count(validate=validate.Range(min=0, max=10**9, error="Số không hợp lý."), **needed)
+        case FieldKind.TIME:
+            return ClockTime(**needed)
         case FieldKind.CHOICE:
             values = [o.value for o in asked.options]
             return fields.Str(validate=validate.OneOf(values, error="Hãy chọn một mục trong danh sách."), **needed)

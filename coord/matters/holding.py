@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from coord.agencies.models import Agency
 from coord.cases.models import Case
 from coord.db import db
 from coord.events import log
@@ -36,6 +37,14 @@ def hold_to_act(matter_id: str) -> None:
     hold_case(db.session.scalar(select(Matter.case_id).where(Matter.id == matter_id)))
 
 
-def hold_all_cases() -> None:
-    """Wait until nobody else changes any case."""
-    db.session.execute(select(Case.id).order_by(Case.id).with_for_update(key_share=True)).all()
+def hold_cases(holder_id: int | None = None) -> None:
+    """Wait until nobody else changes any case, or any of one office."""
+    query = select(Case.id).order_by(Case.id)
+    query = query if holder_id is None else query.where(Case.holder_id == holder_id)
+    db.session.execute(query.with_for_update(key_share=True)).all()
+
+
+def hold_agencies(agency_ids: Collection[int]) -> None:
+    """Wait until none of these agencies is being ended; as they are then they stay until the commit."""
+    query = select(Agency).where(Agency.id.in_(agency_ids)).order_by(Agency.id).with_for_update(read=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).all()

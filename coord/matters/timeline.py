@@ -16,10 +16,10 @@ from coord.events.known import calendar_now
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
-from coord.matters.behalf import actor_of, recorded_words
+from coord.matters.behalf import recorded_words
 from coord.matters.changes_told import CHANGE_TITLES, change_lines, is_change
 from coord.matters.explaining import DueLabel, lateness
-from coord.matters.history import History, books_of, holders_of, opening_of, rule_of
+from coord.matters.history import History, actor_of, books_of, holders_of, opening_of, rule_of
 from coord.matters.paper_receipts import on_paper
 from coord.matters.receipts import WORDS
 from coord.matters.views import CorrectionLine, ReceiptLine, TimelineItem
@@ -74,8 +74,8 @@ class Names:
 
 
 def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) -> tuple[TimelineItem, ...]:
-    """Every act and every change, newest first, cut to what this officer may see."""
-    acts = [e for e in history if e.is_act or is_change(e)]
+    """Every act, every change and the papers issued to this officer, newest first, cut to what they may see."""
+    acts = [e for e in history if e.is_act or is_change(e) or (e.payload.paper and may_read(viewer, e))]
     corrections = [e for e in history if e.payload.correction]
     books, receipts = books_of(history), _receipts(viewer, history, (*acts, *corrections), names)
     met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}
@@ -135,7 +135,7 @@ def _item(
         is_secret=visible and event.payload.is_secret,
         is_system=event.officer_id is None,
         is_visible=visible,
-        number=event.payload.number if visible else "",
+        number=event.payload.number if visible and not event.payload.paper else "",  # a paper's title names it
         signer=event.payload.signer if visible else "",
         note=event.payload.note if visible else "",
         values=(*values_of(event, rule), *change_lines(event, books, names.agencies)) if visible else (),
@@ -143,7 +143,7 @@ def _item(
         receipts=tuple(receipts),
         punctuality=_punctuality(met, event) if met else None,
         is_open_outcome=bool(visible and outcome and not outcome.is_final),
-        is_own=event.agency_id in viewer.agency_ids,
+        is_own=event.is_act and event.agency_id in viewer.agency_ids,
     )
 
 
@@ -174,7 +174,10 @@ def values_of(event: EventRecord, rule: EventRule | None) -> tuple[tuple[str, st
 
 
 def words_of(field: Field, value: str | int) -> str:
-    """One value as it is shown: days as 21/11/2026, money as 5.600.000 đ, a choice by its title."""
+    """One value as it is shown: days as 21/11/2026, money as 5.600.000 đ, a choice by its title.
+
+    A text that says its field's title again, as in “Thẩm phán: Thẩm phán …”, is shown without it.
+    """
     match field.kind:
         case FieldKind.DATE:
             return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
@@ -182,7 +185,7 @@ def words_of(field: Field, value: str | int) -> str:
             return f"{int(value):,} đ".replace(",", ".")
         case FieldKind.CHOICE:
             return next((o.title for o in field.options if o.value == value), str(value))
-    return str(value)
+    return str(value).removeprefix(f"{field.title} ")
 
 
 def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:

@@ -54,8 +54,8 @@ class CorrectionLine:
 class TimelineItem:
     """One event. When `is_visible` is false only that it happened is here: title, who, when.
 
-    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: the
-    officer's own agency recorded it.
+    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: it is an
+    act that the officer's own agency recorded.
     """
 
     id: str
@@ -150,12 +150,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """Somebody who takes part, and the roles filled: one agency may fill several, and stands here once."""
+    """Somebody who takes part, and the roles filled: one agency may fill several, and stands here once.
+
+    `before` are the agencies that filled them until another was named.
+    """
 
     roles: tuple[str, ...]
     role_titles: tuple[str, ...]
     name: str
     is_mine: bool
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +189,6 @@ class MatterView:
     timeline: tuple[TimelineItem, ...]
     steps: tuple[Step, ...]
     rulebook: str
+    planned_on: date | None = None
+    planned_time: str = ""
+    warnings: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from coord import clock
 from coord.agencies import queries as agencies
 from coord.agencies.access import enforces, may_act, may_keep_cases
 from coord.agencies.names import codes_of, short_names
-from coord.agencies.spelling import tidy
+from coord.agencies.spelling import clean_text, tidy
 from coord.cases import queries
 from coord.cases.facts import field_words
 from coord.cases.importing.columns import BY_NAME, SHEET
@@ -19,11 +19,13 @@ from coord.cases.importing.sheet_lines import write_cases
 from coord.cases.kinds import CLASSIFICATIONS, MARKS, OBLIGATIONS, CaseMark, Classification
 from coord.cases.models import Case
 from coord.cases.queries import Wanted
-from coord.matters.matter_lists import matters_about
+from coord.matters.matter_lists import matters_about, open_matter_about
+from coord.matters.openings import openable
 from coord.web import verdicts
 from coord.web.addresses import with_query
 from coord.web.export import MANY, sheet_of, whole
 from coord.web.guard import viewer
+from coord.web.which_procedure import USUAL
 
 blueprint = Blueprint("cases", __name__)
 
@@ -75,7 +77,9 @@ def case(case_id: int) -> str:
     asking = viewer()
     found = queries.case_seen_by(asking, case_id)
     matters = matters_about(asking, case_id)
-    is_running = any(not line.is_closed for line in matters.lines)
+    mine = may_act(asking, found.holder_id)
+    free = [b for b in openable(clock.today()) if not open_matter_about(found, b.procedure)]
+    is_running = bool(open_matter_about(found, USUAL))
     return render_template(
         "case.html",
         case=found,
@@ -83,7 +87,8 @@ def case(case_id: int) -> str:
         assessment=queries.assess_case(found),
         today=clock.today(),
         matters=matters.lines,
-        may_open=may_act(asking, found.holder_id) and not is_running,
+        may_open=mine and not is_running,
+        others=tuple(book for book in free if mine and book.procedure != USUAL),
         may_keep=may_keep_cases(asking, found.holder_id),
         is_running=is_running,
         verdicts=verdicts,
@@ -106,11 +111,11 @@ def _wanted() -> Wanted:
     said = request.args
     classification, mark, unit = said.get("phan-loai", ""), said.get("dau", ""), said.get("don-vi", "")
     return Wanted(
-        text=said.get("tim", "")[:200],
+        text=tidy(clean_text(said.get("tim", "")[:200])),
         classification=Classification(classification) if classification in set(Classification) else None,
         mark=CaseMark(mark) if mark in set(CaseMark) else None,
-        commune=tidy(said.get("xa", "")[:100]),
-        executor=tidy(said.get("chv", "")[:120]),
+        commune=tidy(clean_text(said.get("xa", "")[:100])),
+        executor=tidy(clean_text(said.get("chv", "")[:120])),
         holder_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
     )
 

@@ -10,13 +10,15 @@ from flask import request
 from coord import clock
 from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, Seen, read_draft
 from coord.acts.models import Act
+from coord.agencies.spelling import clean_text
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.forms import ActForm, clean_text
+from coord.matters.forms import ActForm
 from coord.procedures.rulebook.form_rules import FieldKind
 from coord.web.kept_documents import Kept, Shelf, take
 
 NO_NUMBER, SECRET, TICKED = "no_number", "is_secret", "1"
 PARTY = "party."
+FOLLOWS = "follows"
 LONGEST_VERSION = 9
 LATER = "…"
 
@@ -64,6 +66,7 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
         came_on=_said(CAME_ON),
         has_no_number=form.get(NO_NUMBER) == TICKED,
         is_secret=form.get(SECRET) == TICKED,
+        follows=_said(FOLLOWS),
     )
     if "documents" in kept.wrong and act is not None:
         draft = draft.with_documents(read_draft(act.draft).documents)
@@ -91,13 +94,14 @@ def labels_of(ahead: ActAhead) -> dict[str, str]:
     """The words beside each field, for the list of what is wrong."""
     rule = ahead.rule
     return {
-        "outcome": "Kết quả",
+        "outcome": ahead.rule.asks,
         ON: "Ngày của văn bản giấy" if ahead.on_behalf else "Ngày thực hiện",
         CAME_ON: "Ngày nhận bản giấy",
         "number": "Số, ký hiệu",
         "signer": "Người ký",
         "note": "Ghi chú",
         "documents": "Tài liệu",
+        FOLLOWS: "Lập lại hồ sơ",
         **{f.name: f.title for f in rule.fields},
         **{f"document.{d.name}": d.title for d in ahead.documents},
         **{f"{RECEIVED}{r.role}": f"Ngày {r.name} nhận" for r in ahead.paper_receivers},

@@ -25,6 +25,7 @@ KINDS = {
     "act_page.page": Kind.FORM,
     "act_page.document": Kind.DOCUMENT,
     "paper_receipts.form": Kind.FORM,
+    "naming.form": Kind.FORM,
     "documents.document": Kind.DOCUMENT,
     "papers.minutes": Kind.PAPER,
     "papers.tracking": Kind.PAPER,

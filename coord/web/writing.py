@@ -20,6 +20,7 @@ from coord.agencies.names import full_names
 from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, Refused, Stale, Unavailable
 from coord.matters.acts_ahead import ActAhead
+from coord.matters.barred import barred_ahead
 from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.forms import ActForm, checked_payload
 from coord.web.drafts import as_signed
@@ -141,10 +142,10 @@ def told(done: Consequences) -> str:
 def everything_wrong(ahead: ActAhead, form: ActForm, wrong: dict[str, str]) -> dict[str, str]:
     """The days and files that could not be read, and whatever else is wrong: all told at once."""
     try:
-        checked_payload(ahead.rule, as_signed(ahead, form), ahead.role)
+        payload = checked_payload(ahead.rule, as_signed(ahead, form), ahead.role)
     except Invalid as refused:
         return {**refused.fields, **wrong}
-    return wrong
+    return {**barred_ahead(viewer(), ahead, form, payload), **wrong}
 
 
 def references_of(form: Form) -> dict[str, str]:
@@ -180,7 +181,8 @@ def typed_in(ahead: ActAhead, draft: Draft) -> list[tuple[str, str]]:
     """Everything a form says, with the words beside it; blanks left out."""
     outcome = ahead.rule.outcome(draft.outcome)
     said = [
-        ("Kết quả", outcome.title if outcome else ""),
+        ("Lập lại hồ sơ", draft.follows),
+        (ahead.rule.asks, outcome.title if outcome else ""),
         *((f.title, typed_words(f, draft.values.get(f.name, ""))) for f in ahead.rule.fields),
         ("Số, ký hiệu", draft.number),
         ("Người ký", draft.signer),

@@ -190,8 +190,12 @@ PAGES = (
         pressed("Ghi ngày nhận"),
         422,
     ),
+    Shown("roles of a matter", HOLDER, "/ho-so/{paper}/doi-ben"),
+    Shown("naming a party", HOLDER, "/ho-so/{paper}/doi-ben?vai=court"),
+    Shown("naming a party with errors", HOLDER, "/ho-so/{paper}/doi-ben?vai=court", pressed("Đổi bên phối hợp"), 422),
     Shown("choose a case", HOLDER, "/lap-ho-so"),
     Shown("new matter", HOLDER, "/lap-ho-so?viec={forgotten}"),
+    Shown("new matter of coercion", HOLDER, "/lap-ho-so?viec={forgotten}&thu-tuc=coercion"),
     Shown(
         "new matter with errors",
         HOLDER,

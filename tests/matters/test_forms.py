@@ -8,8 +8,9 @@ from unicodedata import normalize
 import pytest
 from marshmallow import ValidationError
 
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
-from coord.matters.forms import LONGEST_TEXT, ActForm, checked_payload, clean_text, read_day
+from coord.matters.forms import LONGEST_TEXT, ActForm, checked_payload, read_day
 from coord.procedures.rulebook.form_rules import Field, FieldKind, Option
 from coord.procedures.rulebook.rulebook import EventRule
 

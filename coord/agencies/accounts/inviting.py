@@ -67,7 +67,8 @@ def accept_invitation(token: str, password: str, again: str, cost: passwords.Cos
     lock_accounts(invitations.open_invitation(token).officer.agency_id)
     officer = invitations.open_invitation(token).officer  # still open, now that nobody else is about to use it
     officer.password_hash = passwords.hash_password(same_twice(password, again), cost)
-    officer.is_active, officer.left_on = True, None
+    if not officer.is_active:
+        officer.is_active, officer.left_on = True, None
     invitations.close_all(officer)
     sessions.revoke_all(officer.id, now=clock.now())
     note_officer(officer.id, officer, Act.ACCEPTED)

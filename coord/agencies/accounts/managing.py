@@ -89,7 +89,7 @@ def refuse_losing_the_last(officer: Officer, losing: frozenset[OfficerRole]) -> 
 
 
 def _is_another(officer: Officer, role: OfficerRole) -> bool:
-    active = db.select(Officer.id, Officer.roles).where(Officer.is_active)
+    active = db.select(Officer.id, Officer.roles).where(Officer.is_active, Officer.left_on.is_(None))
     if role is OfficerRole.ADMINISTRATOR:  # who holds no other role; of any agency, so all of them are locked
         active = active.where(Officer.roles == frozenset({role})).order_by(Officer.id).with_for_update(key_share=True)
     else:
