@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from coord import clock
 from coord.agencies.access import Permit, Viewer, may_see, require_acting
@@ -23,8 +23,9 @@ from coord.matters.children import admit_child
 from coord.matters.following import refuse_wrong_sequel
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
-from coord.matters.holding import hold_agencies, hold_case, hold_matters, hold_to_act
+from coord.matters.holding import hold_to_act, hold_to_open
 from coord.matters.models import Matter
+from coord.matters.numbers import next_id
 from coord.matters.parties import checked_parties, checked_persons
 from coord.procedures.engine.crossing import crossing_into
 from coord.procedures.engine.ledger import Ledger
@@ -59,7 +60,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     The same form sent twice opens one matter. The parent of a child matter is told in the same transaction. `permit`
     says who may: of a paper that was signed, the clerk.
     """
-    _take_in_turn(form)
+    hold_to_open((form.parent, form.follows), form.case_id, form.parties.values())
     if done := _already_done(viewer, form.act, ""):
         return done
     parent = _admitted_parent(viewer, form, permit) if form.parent else ()
@@ -87,13 +88,6 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     if parent:
         tell_opened(parent, history[0], form.child_kind, clock.today())
     return advance(history, clock.today())[0]
-
-
-def _take_in_turn(form: OpeningForm) -> None:
-    """Two matters about one case are opened one after the other, and so are the two of a double click."""
-    hold_matters([matter_id for matter_id in (form.parent, form.follows) if matter_id])
-    hold_case(form.case_id)
-    hold_agencies(form.parties.values())
 
 
 def _admitted_parent(viewer: Viewer, form: OpeningForm, permit: Permit) -> History:
@@ -170,7 +164,7 @@ def _append(
         actor_id=actor if history and actor != _filling(history, form) else None,
     )
     entry = log.Entry(
-        matter_id=matter_id or _next_id(book),
+        matter_id=matter_id or next_id(book),
         name=f"{book.procedure}.{form.event}",
         officer_id=viewer.officer_id,
         agency_id=acting.agency_id,
@@ -254,14 +248,3 @@ def _refuse_second_matter(case: Case, procedure: str) -> None:
     )
     if other := db.session.scalar(query):
         raise Invalid(f"Việc này đang có hồ sơ {other} chưa kết thúc. Hãy tiếp tục ở hồ sơ đó.", code="already_open")
-
-
-def _next_id(book: Rulebook) -> str:
-    """The next number of this procedure and year, such as MG-2026-0147; given in our turn to write, so none doubles."""
-    log.take_turn()
-    prefix = f"{book.code_prefix}-{clock.today().year}-"
-    last = db.session.scalar(
-        select(Matter.id).where(Matter.id.startswith(prefix)).order_by(func.length(Matter.id).desc(), Matter.id.desc())
-        .limit(1)
-    )  # fmt: skip
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

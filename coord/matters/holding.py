@@ -37,6 +37,16 @@ def hold_to_act(matter_id: str) -> None:
     hold_case(db.session.scalar(select(Matter.case_id).where(Matter.id == matter_id)))
 
 
+def hold_to_open(matter_ids: Collection[str], case_id: int, agency_ids: Collection[int]) -> None:
+    """Hold what a new matter stands on: those it belongs to or follows, its case, its parties.
+
+    Two about one case are opened one after the other, and so are the two of a double click.
+    """
+    hold_matters([matter_id for matter_id in matter_ids if matter_id])
+    hold_case(case_id)
+    hold_agencies(agency_ids)
+
+
 def hold_cases(holder_id: int | None = None) -> None:
     """Wait until nobody else changes any case, or any of one office."""
     query = select(Case.id).order_by(Case.id)

@@ -25,7 +25,7 @@ from coord.matters import rebuilding, receipts
 from coord.matters.amending import amend_calendar
 from coord.matters.commands import open_matter, record_act
 from coord.matters.history import ledger_of
-from coord.matters.succession import end_agency
+from coord.matters.succession import Ended, end_agency
 from coord.procedures.dates.amendment import parse_amendment
 from tests import databases, story
 from tests.matters import stage
@@ -224,7 +224,7 @@ def test_an_agency_ends_once_and_no_matter_is_opened_with_it_meanwhile(tmp_path:
     )
     jobs = [partial(doing, app, "administrator", today, ending)] * 2
     results = stage.at_once(*(partial(opening, app, debtor, debtor) for debtor in DEBTORS), *jobs)
-    ended = [result for result in results[len(DEBTORS) :] if isinstance(result, tuple)]
+    ended = [result for result in results[len(DEBTORS) :] if isinstance(result, Ended)]
     told = [result for result in results if isinstance(result, Exception)]
     opened = [result for result in results if isinstance(result, EventRecord)]
     assert (len(ended), {type(error) for error in told}) == (1, {Invalid})

@@ -14,8 +14,8 @@ from coord import clock
 from coord.agencies.access import Viewer
 from coord.agencies.accounts import invitations, second_factor
 from coord.agencies.accounts.inviting import make_link
+from coord.agencies.accounts.leaving import end_officer
 from coord.agencies.accounts.models import Invitation
-from coord.agencies.accounts.officers import end_officer
 from coord.agencies.places.file import read_entries
 from coord.agencies.places.loading import Loaded, load_entries
 from coord.db import db, transaction
