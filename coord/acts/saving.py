@@ -43,7 +43,7 @@ def save_draft(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, 
     """
     require_acting(viewer, subject.agency_id)
     draft = without_secrets(ahead.rule, draft)
-    hold_place(subject.matter_id, subject.case_id)
+    hold_place(subject.matter_id or subject.parent, subject.case_id)
     act = _of_form(subject, seen) or running_act(subject)
     if act is None:
         return _begin(viewer, subject, ahead, draft, seen)
