@@ -38,7 +38,7 @@ def cases() -> str:
     """The cases of the agency, found by number or name, narrowed by what is known of them."""
     asking, to = viewer(), _wanted()
     after = request.args.get("sau", "")
-    last = int(after) if after.isascii() and after.isdigit() and len(after) < 12 else 0
+    last = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
     found = queries.cases_seen_by(asking, to, last)
     given = _given(to)
     return render_template(
@@ -116,7 +116,7 @@ def _wanted() -> Wanted:
         mark=CaseMark(mark) if mark in set(CaseMark) else None,
         commune=tidy(clean_text(said.get("xa", "")[:100])),
         executor=tidy(clean_text(said.get("chv", "")[:120])),
-        holder_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 12 else None,
+        holder_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
     )
 
 

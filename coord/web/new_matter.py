@@ -227,7 +227,7 @@ def _begun(place: Place) -> str:
 
 def _number(text: str) -> int:
     """The number typed there; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _opened(place: Place, event: str) -> Answer:
