@@ -37,7 +37,7 @@ def test_the_court_that_answers_takes_the_longer_term_and_the_shorter_one_does_n
 
 
 def test_a_superior_court_that_is_asked_takes_the_duty_to_continue_away() -> None:
-    acts = ("2026-10-01 clarification_requested:explanation", "2026-10-02 postponed:being_clarified")
+    acts = ("2026-10-01 clarification_requested:explanation", "2026-10-02 postponed_while_clarified")
     more = ("2026-10-12 clarification_answered:explained", "2026-10-13 superior_asked")
     ledger, _ = advanced(BOOK, *(past_of(BOOK, line) for line in acts + more), today="2026-10-14")
     assert duty(ledger, "enforcement_resumed").status is DutyStatus.CANCELLED
