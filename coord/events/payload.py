@@ -20,6 +20,7 @@ from coord.events.changes import (
     SuccessionSchema,
 )
 from coord.events.typed import Typed
+from coord.events.wording import Wording, WordingSchema
 from coord.procedures.dates.amendment import Amendment
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -87,7 +88,7 @@ class Payload:
 
     An act that came on paper is recorded for the role `on_behalf`, by an agency in its own `role`, with the day
     `received_on` which the paper came. `on_paper` are the addressees off the platform: they get it on paper. Of a
-    letter that `is_secret` only number and day are here.
+    letter that `is_secret` only number and day are here. `wording` is the text of a paper that was issued here.
     """
 
     role: str = ""
@@ -113,6 +114,7 @@ class Payload:
     on_paper: tuple[int, ...] = ()
     is_secret: bool = False
     correction: Correction | None = None
+    wording: Wording | None = None
 
     @property
     def acted_as(self) -> str:
@@ -185,6 +187,7 @@ class PayloadSchema(Typed):
     on_paper = ma.List(ma.Int(strict=True))
     is_secret = ma.Bool(truthy={True}, falsy={False})
     correction = ma.Nested(CorrectionSchema)
+    wording = ma.Nested(WordingSchema)
 
 
 _SCHEMA = PayloadSchema()

@@ -1,7 +1,7 @@
 """An act about to be written: who does it, who will receive it, what it asks for, and what stands in its way."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from coord import clock
@@ -12,6 +12,7 @@ from coord.events.record import DocumentRef
 from coord.matters.admission import addressees_of, enter, may_read
 from coord.matters.behalf import acting_in
 from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, opening_of, rule_of
+from coord.matters.papers_here import PaperHere, as_met_here, papers_here
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
@@ -59,6 +60,7 @@ class EarlierPaper:
 class ActAhead:
     """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now.
 
+    `papers_here` are the documents asked for that are papers of the matter itself, by their names.
     `on_behalf` is the role it is recorded for, `actor` who fills it; both empty for an act of the own agency.
     What somebody else signed and numbered is no paper of ours: its rule has none then.
     """
@@ -82,8 +84,10 @@ class ActAhead:
     may_be_late: bool
     earlier_values: Mapping[str, str | int]
     earlier_papers: tuple[EarlierPaper, ...]
+    opening: Opening
     on_behalf: str = ""
     actor: str = ""
+    papers_here: Mapping[str, PaperHere] = field(default_factory=dict)
 
     def papers_of(self, kind: str) -> tuple[EarlierPaper, ...]:
         """The earlier documents that would do for this kind."""
@@ -101,6 +105,8 @@ def act_ahead(
     if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
         raise NotFound("Thủ tục của hồ sơ này không có việc đó.")
     rule = known_here(history, None).as_sent_here(ledger.book.event(event), ledger.book, clock.today())
+    here = papers_here(viewer, rule, history)
+    rule = as_met_here(viewer, rule, history)
     names = Names.of(history)
     acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
     permit(viewer, acting.agency_id)
@@ -126,8 +132,10 @@ def act_ahead(
         may_be_late=f"{event}.lapsed" in ledger.happened,
         earlier_values=_earlier_values(viewer, history, rule),
         earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
+        opening=opening,
         on_behalf=on_behalf,
         actor=name_in_role(opening, names, on_behalf, "") if on_behalf else "",
+        papers_here={} if on_behalf else here,
     )
 
 

@@ -14,6 +14,8 @@ from coord.agencies.spelling import composed
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
+from coord.events.wording import Wording
+from coord.procedures.forms.filling import GAP
 from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
 
 _WRITTEN = re.compile(r"\s*(?P<day>[0-9]{1,2})\s*/\s*(?P<month>[0-9]{1,2})\s*/\s*(?P<year>[0-9]{4})\s*")
@@ -23,6 +25,7 @@ TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 NO_SECRETS = "Văn bản mật chỉ ghi số và ngày. Hãy để trống mục này."
 
 LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
+ABOUT, GROUNDS, BODY = "text.about", "text.grounds", "text.body"
 MOST_LINES = 500  # a paper that prints more holds up every other paper
 
 
@@ -32,6 +35,7 @@ class ActForm:
 
     `received` gives, by role off the platform, the day a paper reached it, where that is known. An act recorded
     `on_behalf` of a role came as a letter, on the day `received_on`. Of one that `is_secret` number and day are all.
+    `wording` is the text of a paper that is written here.
     """
 
     event: str
@@ -49,6 +53,7 @@ class ActForm:
     received_on: date | None = None
     has_no_number: bool = False
     is_secret: bool = False
+    wording: Wording | None = None
 
 
 class Line(fields.Str):
@@ -135,6 +140,7 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         wrong["number"] = "Hãy ghi số, ký hiệu của văn bản."
     too_much = {"number": too_long(number), "signer": too_long(signer), "note": too_long(note, is_long=True)}
     wrong |= {name: problem for name, problem in too_much.items() if problem}
+    wrong |= _wrong_wording(form.wording) if form.wording else {}
     if wrong:
         raise Invalid("Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu.", fields=wrong)
     return Payload(
@@ -148,7 +154,17 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         on_behalf=form.on_behalf,
         received_on=form.received_on if form.on_behalf else None,
         is_secret=form.is_secret,
+        wording=form.wording,
     )
+
+
+def _wrong_wording(wording: Wording) -> dict[str, str]:
+    """What is wrong with the text of a paper: nothing in it may be missing, none of it may be a gap."""
+    texts = {ABOUT: wording.about, GROUNDS: "\n".join(wording.grounds), BODY: "\n".join(wording.paragraphs)}
+    wrong = {name: too_long(text, is_long=name != ABOUT) for name, text in texts.items()}
+    wrong |= {name: f"Còn chỗ để trống “{GAP}”. Hãy điền vào." for name, text in texts.items() if GAP in text}
+    wrong |= {name: "Hãy ghi mục này." for name in (ABOUT, BODY) if not texts[name]}
+    return {name: problem for name, problem in wrong.items() if problem}
 
 
 def _outcome(rule: EventRule, form: ActForm, wrong: dict[str, str]) -> str | None:

@@ -13,6 +13,7 @@ from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, paper_receivers, papers_asked
 from coord.matters.admission import addressees_of
+from coord.matters.papers_here import as_met_here, papers_here
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
 from coord.procedures.rulebook.roles import Role
@@ -90,6 +91,8 @@ def opening_ahead(
     if rule is None:
         raise NotFound("Thủ tục này không mở hồ sơ bằng việc đó.")
     permit(viewer, case.holder_id)
+    here = papers_here(viewer, rule, ())
+    rule = as_met_here(viewer, rule, ())
     opening = _opening(book, case, choices)
     ids = opening.parties.values()
     names = Names(short_names(ids), {}, off_platform(ids))
@@ -114,6 +117,8 @@ def opening_ahead(
         may_be_late=False,
         earlier_values={},
         earlier_papers=(),
+        opening=opening,
+        papers_here=here,
     )
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from coord.meetings.letters import printable
 
+_ARTICLE = re.compile(r"Điều\s\d{1,3}\.")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _JOINER = "\N{WORD JOINER}"
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
@@ -45,6 +46,12 @@ def even_lines(text: str, limit: int) -> list[str]:
 def flowing(text: str) -> Markup:
     """The text as markup in which document numbers, sums, dates and articles do not break over two lines."""
     return escape(_IN_TEXT.sub(lambda piece: _glued(piece[0]), _OVERLONG.sub(_with_break, printable(text))))
+
+
+def with_article(text: str) -> Markup:
+    """The same for a paragraph of a decision: “Điều 1.” stands out."""
+    found = _ARTICLE.match(text)
+    return Markup("<b>{}</b>{}").format(flowing(found[0]), flowing(text[found.end() :])) if found else flowing(text)
 
 
 def _glued(piece: str) -> str:

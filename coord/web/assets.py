@@ -29,6 +29,7 @@ STYLESHEETS = (
     "tables.css",
     "matter.css",
     "acts.css",
+    "letter.css",
     "drawings.css",
     "board.css",
     "forms.css",

@@ -94,10 +94,7 @@ def _event(name: str, row: Table) -> rb.EventRule:
         stage=row["stage"],
         lane=row["lane"] or row["by"][0],
         fields=tuple(_field(f) for f in row["fields_"]),
-        documents=tuple(
-            rb.RequiredDocument(d["name"], d["title"], d["required"], d["basis"], d["hint"], frozenset(d["outcomes"]))
-            for d in row["documents"]
-        ),
+        documents=tuple(_document(d) for d in row["documents"]),
     )
 
 
@@ -105,6 +102,13 @@ def _field(row: Table) -> rb.Field:
     options = tuple(rb.Option(o["value"], o["title"]) for o in row["options"])
     return rb.Field(
         row["name"], row["title"], row["kind"], row["required"], row["hint"], options, frozenset(row["outcomes"])
+    )
+
+
+def _document(row: Table) -> rb.RequiredDocument:
+    outcomes, paper_of = frozenset(row["outcomes"]), tuple(parse_label(t) for t in row["paper_of"])
+    return rb.RequiredDocument(
+        row["name"], row["title"], row["required"], row["basis"], row["hint"], outcomes, paper_of
     )
 
 

@@ -52,7 +52,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RequiredDocument:
-    """One paper the law lists for an event."""
+    """One paper the law lists for an event; `paper_of` are the acts of the matter whose own paper it is."""
 
     name: str
     title: str
@@ -60,6 +60,7 @@ class RequiredDocument:
     basis: str
     hint: str = ""
     outcomes: frozenset[str] = frozenset()
+    paper_of: tuple[Label, ...] = ()
 
     def is_asked_for(self, outcome: str | None) -> bool:
         """Whether the paper belongs to this outcome (one that names none belongs to all)."""
