@@ -18,7 +18,6 @@ from coord.agencies.queries import is_demonstration
 from coord.db import db
 from coord.events.wording import OfficialLetter, Wording
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.admission import addressees_of
 from coord.matters.drafting import addressed_name, office_name
 from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 
@@ -62,9 +61,8 @@ def wording_of(viewer: Viewer, act: Act, ahead: ActAhead, draft: Draft) -> Wordi
 
 
 def _addressees(ahead: ActAhead) -> tuple[str, ...]:
-    opening, rule = ahead.opening, ahead.rule
-    agencies = (db.session.get_one(Agency, a) for a in addressees_of(rule, opening, ahead.agency_id))
-    persons = (opening.persons[role] for role in rule.to if role in opening.persons)
+    agencies = (db.session.get_one(Agency, agency_id) for agency_id in ahead.addressees)
+    persons = (ahead.opening.persons[role] for role in ahead.rule.to if role in ahead.opening.persons)
     return (*(addressed_name(agency) for agency in agencies), *persons)
 
 

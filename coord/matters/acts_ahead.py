@@ -85,6 +85,7 @@ class ActAhead:
     earlier_values: Mapping[str, str | int]
     earlier_papers: tuple[EarlierPaper, ...]
     opening: Opening
+    addressees: tuple[int, ...]
     on_behalf: str = ""
     actor: str = ""
     papers_here: Mapping[str, PaperHere] = field(default_factory=dict)
@@ -110,7 +111,8 @@ def act_ahead(
     names = Names.of(history)
     acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
     permit(viewer, acting.agency_id)
-    agencies = names.receivers(addressees_of(rule, opening, acting.agency_id, opening.parties.get(on_behalf)))
+    addressees = addressees_of(rule, opening, acting.agency_id, opening.parties.get(on_behalf))
+    agencies = names.receivers(addressees)
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
         matter_id=matter_id,
@@ -133,6 +135,7 @@ def act_ahead(
         earlier_values=_earlier_values(viewer, history, rule),
         earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
         opening=opening,
+        addressees=addressees,
         on_behalf=on_behalf,
         actor=name_in_role(opening, names, on_behalf, "") if on_behalf else "",
         papers_here={} if on_behalf else here,

@@ -60,6 +60,7 @@ def correction_ahead(viewer: Viewer, matter_id: str, event_id: str, permit: Perm
         earlier_values={},
         earlier_papers=(),
         opening=opening,
+        addressees=event.addressees,
     )
 
 

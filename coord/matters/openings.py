@@ -96,7 +96,8 @@ def opening_ahead(
     opening = _opening(book, case, choices)
     ids = opening.parties.values()
     names = Names(short_names(ids), {}, off_platform(ids))
-    agencies = names.receivers(addressees_of(rule, opening, case.holder_id))
+    addressees = addressees_of(rule, opening, case.holder_id)
+    agencies = names.receivers(addressees)
     return ActAhead(
         matter_id="",
         matter_title=opening.title,
@@ -118,6 +119,7 @@ def opening_ahead(
         earlier_values={},
         earlier_papers=(),
         opening=opening,
+        addressees=addressees,
         papers_here=here,
     )
 

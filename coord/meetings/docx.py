@@ -28,6 +28,7 @@ def letter_docx(letter: OfficialLetter) -> bytes:
     page = _page(letter)
     _head(_columns(page), letter)
     _title(page, letter)
+    _line(page.add_paragraph(), "", size=6)
     for ground in letter.wording.grounds:
         _text(page.add_paragraph(), ground.rstrip(" ;.") + (";" if ground != letter.wording.grounds[-1] else "."), True)
     if letter.wording.authority:
@@ -98,7 +99,6 @@ def _title(page: OpenDocument, letter: OfficialLetter) -> None:
             _line(page.add_paragraph(), f"- {name}{'.' if name == said.to[-1] else ';'}")
     if said.authority:
         _line(page.add_paragraph(), said.authority.upper(), bold=True, before=12)
-    page.paragraphs[-1].paragraph_format.space_after = Pt(12)
 
 
 def _foot(table: Table, letter: OfficialLetter) -> None:
