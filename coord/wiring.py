@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from coord.events import inbox, known, signals
 from coord.events.announce import announce
 from coord.events.signals import Happening
-from coord.matters import corrections, duties, heads, moving, succession
+from coord.matters import corrections, duties, heads, moving, naming, succession
 from coord.meetings import register
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED
 from coord.procedures.rulebook.editions import released
@@ -22,7 +22,7 @@ RECEIPT: tuple[Receiver, ...] = (heads.note_version, inbox.follow_receipt)
 REACHED: tuple[Receiver, ...] = (heads.follow, duties.follow)  # terms run from the day on which paper came
 REMINDER: tuple[Receiver, ...] = (heads.note_version, duties.follow_reminder, inbox.deliver)
 PAPER: tuple[Receiver, ...] = (heads.note_version, register.enter_paper, inbox.deliver)
-MOVED: tuple[Receiver, ...] = (heads.follow, duties.follow, inbox.deliver)  # terms move, or a party is replaced
+MOVED: tuple[Receiver, ...] = (heads.follow, duties.follow, inbox.deliver)  # terms move, or a party changes
 BESIDE: tuple[Receiver, ...] = ()  # a change beside the matters: what it moves is recorded in each of them
 CORRECTION: tuple[Receiver, ...] = (heads.note_version, inbox.deliver)
 
@@ -47,6 +47,7 @@ def table() -> dict[str, tuple[Receiver, ...]]:
         "paper.issued": PAPER,
         moving.MOVED: MOVED,
         succession.REPLACED: MOVED,
+        naming.NAMED: MOVED,
         known.AMENDED: BESIDE,
         known.ADOPTED: BESIDE,
         succession.ENDED: BESIDE,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,11 +17,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
 import config
-from coord import schema
+from coord import clock, schema
 from coord.agencies import passwords, register
 from coord.agencies.models import Agency, AgencyKind, Level, OfficerRole
 from coord.app import create_app
 from coord.db import db, transaction
+from tests import compiled
 
 CHEAP = passwords.Cost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "mật khẩu thử nghiệm"
@@ -68,6 +70,9 @@ OFFICERS = (
 )
 
 
+_filled: dict[tuple[Callable[[], object], date], bytes] = {}
+
+
 @cache
 def _migrated() -> bytes:
     """An empty, migrated database, made once: migrating for each test would take longer than most tests."""
@@ -78,16 +83,24 @@ def _migrated() -> bytes:
         return (Path(folder) / "coord.db").read_bytes()
 
 
-def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor: str = "optional") -> Flask:
-    """An app on an empty, migrated database of its own; hashing a password costs next to nothing."""
+def make_app(
+    folder: Path,
+    *,
+    url: str = "http://127.0.0.1:8000",
+    second_factor: str = "optional",
+    database: bytes | None = None,
+) -> Flask:
+    """An app on a migrated database of its own, else an empty one; hashing a password costs next to nothing."""
     environ = {"COORD_HOME": str(folder), "COORD_URL": url, "COORD_SECOND_FACTOR": second_factor}
     settings = config.Settings.load(environ)
     settings.make_home()
     if not (folder / "coord.db").exists():
-        (folder / "coord.db").write_bytes(_migrated())
+        (folder / "coord.db").write_bytes(database or _migrated())
     app = create_app(settings, password_cost=CHEAP)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled.TEMPLATES
     with app.app_context():
+        compiled.share_statements(db.engine)
         if schema.newest() == "0000":
             db.create_all()
         schema.upgrade(db.engine)
@@ -97,9 +110,18 @@ def make_app(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor:
 
 def make_province(folder: Path, *, url: str = "http://127.0.0.1:8000", second_factor: str = "optional") -> Flask:
     """An app that knows the small province and its officers; leaders need no second factor unless asked for."""
-    app = make_app(folder, url=url, second_factor=second_factor)
-    with app.app_context(), transaction():
-        add_province()
+    return filled(folder, add_province, url=url, second_factor=second_factor)
+
+
+def filled(folder: Path, fill: Callable[[], object], **more: str) -> Flask:
+    """An app in whose database that has been entered; who asks for the same later that day gets a copy."""
+    filling = fill, clock.today()
+    app = make_app(folder, database=_filled.get(filling), **more)
+    if filling not in _filled:
+        with app.app_context(), transaction():
+            fill()
+        with app.app_context(), closing(sqlite3.connect(str(db.engine.url.database))) as opened:
+            _filled[filling] = opened.serialize()
     return app
 
 

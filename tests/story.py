@@ -43,8 +43,9 @@ from coord.events.record import DocumentRef, EventRecord
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.forms import ActForm
 from coord.matters.history import acted_version
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.library import rulebook_on
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 from coord.web.documents import store
 from tests import offices
 
@@ -133,26 +134,30 @@ def at(day: date, hour: int = 9) -> Iterator[None]:
 
 def make_world(folder: Path) -> Flask:
     """An app that knows the small province, the cast and one case."""
-    app = offices.make_province(folder)
+    app = offices.filled(folder, add_world)
     app.test_client_class = Browser
-    with app.app_context(), transaction():
-        for code, username, name, roles in MORE_OFFICERS:
-            register.add_officer(
-                queries.agency_by_code(code),
-                username=username,
-                full_name=name,
-                job_title="",
-                roles=roles,
-                password=offices.PASSWORD,
-                cost=offices.CHEAP,
-            )
-        for who in SMALL_OFFICES:
-            officer = queries.officer_by_username(CAST[who])
-            assert officer is not None
-            officer.roles = frozenset(EVERYTHING)
-        add_case()
-        let_the_room_sign()
     return app
+
+
+def add_world() -> None:
+    """Enter the small province, the cast and one case. Needs an open transaction."""
+    offices.add_province()
+    for code, username, name, roles in MORE_OFFICERS:
+        register.add_officer(
+            queries.agency_by_code(code),
+            username=username,
+            full_name=name,
+            job_title="",
+            roles=roles,
+            password=offices.PASSWORD,
+            cost=offices.CHEAP,
+        )
+    for who in SMALL_OFFICES:
+        officer = queries.officer_by_username(CAST[who])
+        assert officer is not None
+        officer.roles = frozenset(EVERYTHING)
+    add_case()
+    let_the_room_sign()
 
 
 def let_the_room_sign() -> Delegation:
@@ -263,7 +268,7 @@ def documents_for(rule: EventRule, outcome: str | None) -> tuple[DocumentRef, ..
 def _value_for(field: Field) -> str:
     match field.kind:
         case FieldKind.DATE:
-            return "2026-11-18"
+            return "2027-06-30" if field.not_before_act else "2026-11-18"
         case FieldKind.MONEY:
             return "11.625.000"
         case FieldKind.NUMBER:

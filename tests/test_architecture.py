@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -33,9 +33,10 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def nodes(path: Path) -> Iterator[ast.AST]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
     """Every node of the file."""
-    return ast.walk(tree_of(path))
+    return tuple(ast.walk(tree_of(path)))
 
 
 def places(is_wrong: Callable[[ast.AST], bool], *, but: str = "") -> list[str]:

@@ -64,7 +64,7 @@ def test_an_exemption_request_travels_between_the_inboxes_and_the_minutes_are_pr
     papers = {"document.verification_record": "bien-ban-xac-minh.pdf"}
     act(room, "Ghi nhận kết quả xác minh", papers, outcome="eligible", findings="Không có tài sản, thu nhập thấp.")
     figures = {"proposal": "reduce", "amount": "11.625.000"}
-    act(room, "Lập hồ sơ", **figures, remaining="46.500.000", circumstances="Hộ nghèo.")
+    act(room, "Ghi nhận đã lập hồ sơ đề nghị", **figures, remaining="46.500.000", circumstances="Hộ nghèo.")
     dossier = {f"document.{name}": f"{name}.pdf" for name in ("judgment", "verification_record")}
 
     # The dossier goes out by three hands: one writes it, the head of the office signs, the clerk numbers and issues.

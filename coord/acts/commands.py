@@ -12,9 +12,10 @@ from coord.acts.numbering import cancel_number
 from coord.acts.signing import signature_of
 from coord.acts.states import ON_THE_WAY, State, Step
 from coord.agencies.access import Viewer, may_act, may_issue, require_acting
+from coord.agencies.spelling import clean_text
 from coord.errors import Forbidden, Invalid, Stale
 from coord.events import log
-from coord.matters.forms import LONGEST_TEXT, clean_text
+from coord.matters.forms import LONGEST_TEXT
 from coord.matters.history import acted_version
 
 

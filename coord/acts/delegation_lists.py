@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from coord import clock
 from coord.acts.models import Delegation
-from coord.acts.signing import DEPUTY, OnBehalf
+from coord.acts.signing import DEPUTY, SigningCapacity
 from coord.agencies.access import Viewer, leads, sees_matters, viewer_of
 from coord.agencies.names import full_names, short_names
 from coord.agencies.queries import leaders_of, officers_of
@@ -31,7 +31,7 @@ class DelegationLine:
     """One delegation in a list. `is_valid` today; `last_on` is its last day, None while it has none."""
 
     id: int
-    on_behalf: OnBehalf
+    capacity: SigningCapacity
     principal_title: str
     to: str
     papers: str
@@ -82,7 +82,7 @@ def _line_of(viewer: Viewer, row: Delegation, agencies: dict[int, str], people: 
     is_open = row.ended_on is None and (row.to_on is None or row.to_on >= today)
     return DelegationLine(
         id=row.id,
-        on_behalf=OnBehalf(row.kind),
+        capacity=SigningCapacity(row.kind),
         principal_title=row.principal_title,
         to=f"{officer} ({agencies[row.to_agency_id]})" if officer else f"Lãnh đạo {agencies[row.to_agency_id]}",
         papers=", ".join(papers),

@@ -11,11 +11,12 @@ from marshmallow import ValidationError
 from coord import clock
 from coord.acts.delegation_lists import recipients_of
 from coord.acts.models import Delegation
-from coord.acts.signing import OnBehalf
+from coord.acts.signing import SigningCapacity
 from coord.agencies.access import Viewer, leads
+from coord.agencies.spelling import clean_text
 from coord.db import db
 from coord.errors import Forbidden, Invalid, NotFound, Refused
-from coord.matters.forms import LONGEST_LINE, clean_text, read_day
+from coord.matters.forms import LONGEST_LINE, read_day
 from coord.procedures.rulebook.library import shelf
 from coord.procedures.rulebook.official_papers import OfficialPaper
 
@@ -45,7 +46,7 @@ def delegate(viewer: Viewer, form: DelegationForm) -> Delegation:
     from_on, to_on = _day("from_on", form.from_on, wrong), None
     if clean_text(form.to_on):
         to_on = _day("to_on", form.to_on, wrong)
-    elif kind is OnBehalf.AUTHORITY:
+    elif kind is SigningCapacity.AUTHORITY:
         wrong["to_on"] = "Thừa ủy quyền phải có thời hạn. Hãy ghi ngày cuối."
     if from_on and to_on and to_on < from_on:
         wrong["to_on"] = "Ngày cuối phải từ ngày bắt đầu trở đi."
@@ -104,9 +105,9 @@ def _recipient(viewer: Viewer, text: str, wrong: dict[str, str]) -> tuple[int, i
     return int(agency_id), int(officer_id) if officer_id else None
 
 
-def _kind(text: str, wrong: dict[str, str]) -> OnBehalf | None:
-    if text in {kind.value for kind in OnBehalf}:
-        return OnBehalf(text)
+def _kind(text: str, wrong: dict[str, str]) -> SigningCapacity | None:
+    if text in {kind.value for kind in SigningCapacity}:
+        return SigningCapacity(text)
     wrong["kind"] = "Hãy chọn hình thức ký."
     return None
 

@@ -13,12 +13,13 @@ from marshmallow import ValidationError
 
 from coord import clock
 from coord.agencies.access import Viewer
+from coord.agencies.spelling import clean_text
 from coord.events.payload import canonical
 from coord.events.record import DocumentRef
 from coord.events.wording import Wording
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.drafting import drafted
-from coord.matters.forms import TEXTS, ActForm, clean_text, read_day
+from coord.matters.forms import TEXTS, ActForm, read_day
 from coord.procedures.rulebook.rulebook import EventRule
 
 ON = "took_effect_on"
@@ -62,6 +63,8 @@ NO_TEXT = DraftText()
 class Draft:
     """One form as typed. `values` and `received` hold text by field and by role; `parties` the choices of an opening.
 
+    An opening may name the matter that it `follows`.
+
     `on`, `number` and `signer` are those of an act that is only noted; a paper gets its own when it is signed and
     numbered. Of an act recorded for somebody else they stand in the letter that came, on the day `came_on`. `text` is
     that of a paper that is written here.
@@ -79,6 +82,7 @@ class Draft:
     came_on: str = ""
     has_no_number: bool = False
     is_secret: bool = False
+    follows: str = ""
     text: DraftText = NO_TEXT
 
     def has(self, kind: str) -> bool:

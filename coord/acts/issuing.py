@@ -13,15 +13,17 @@ from coord.acts.numbering import next_number
 from coord.acts.signing import signature_of
 from coord.acts.subject import Subject, ahead_of, book_typed, subject_of
 from coord.agencies.access import Permit, Viewer, require_acting, require_issuing, require_seeing
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.db import db, rehearse
 from coord.errors import Invalid, NotFound
 from coord.events.record import EventRecord
 from coord.matters.acts_ahead import ActAhead
+from coord.matters.children import child_ahead
 from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.corrections import record_correction
-from coord.matters.forms import ActForm, checked_payload, clean_text
+from coord.matters.forms import ActForm, checked_payload
 from coord.matters.openings import role_choices
 
 INCOMPLETE = "Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu."
@@ -82,7 +84,7 @@ def rehearse_form(viewer: Viewer, subject: Subject, form: ActForm) -> Consequenc
 def _recorded(viewer: Viewer, act: Act, form: ActForm, permit: Permit) -> EventRecord:
     if act.matter_id:
         return _in_matter(viewer, subject_of(act), form, permit)
-    return open_matter(viewer, _opening_form(act, form), permit)
+    return open_matter(viewer, _opening_form(viewer, act, form), permit)
 
 
 def _in_matter(viewer: Viewer, subject: Subject, form: ActForm, permit: Permit) -> EventRecord:
@@ -92,15 +94,16 @@ def _in_matter(viewer: Viewer, subject: Subject, form: ActForm, permit: Permit) 
     return record_act(viewer, matter_id, form, permit)
 
 
-def _opening_form(act: Act, form: ActForm) -> OpeningForm:
+def _opening_form(viewer: Viewer, act: Act, form: ActForm) -> OpeningForm:
     draft, case = read_draft(act.draft), db.session.get(Case, act.case_id)
     if case is None:
         raise NotFound("Không tìm thấy việc thi hành án.")
     book = book_typed(act.procedure, draft.on)
-    choices = role_choices(book, case, draft.parties)
+    within = child_ahead(viewer, act.parent, act.child_kind) if act.parent else None
+    choices = role_choices(book, case, draft.parties, within)
     parties = {choice.role.name: choice.chosen.id for choice in choices if choice.chosen}
     persons = {choice.role.name: choice.name for choice in choices if clean_text(choice.name)}
-    return OpeningForm(act.procedure, case.id, parties, persons, form)
+    return OpeningForm(act.procedure, case.id, parties, persons, form, act.parent, act.child_kind, draft.follows)
 
 
 def _would_sign(viewer: Viewer, act: Act, day: date) -> str:

@@ -50,6 +50,8 @@ class ActLine:
     event: str
     corrects: str
     on_behalf: str
+    parent: str
+    child_kind: str
     state: State
     state_words: str
     station: int
@@ -87,20 +89,22 @@ def count_waiting(viewer: Viewer) -> int:
 
 
 def acts_of_matter(viewer: Viewer, matter_id: str) -> tuple[ActLine, ...]:
-    """The acts on their way in a matter, as far as they are this officer's agency's."""
-    query = select(Act).where(_on_the_way(viewer), Act.matter_id == matter_id).order_by(Act.id.desc())
+    """The acts on their way in a matter, or that would open a child of it, if they are this officer's agency's."""
+    here = or_(Act.matter_id == matter_id, Act.parent == matter_id)
+    query = select(Act).where(_on_the_way(viewer), here).order_by(Act.id.desc())
     return lines_of(db.session.scalars(query).all())
 
 
 def acts_of_case(viewer: Viewer, case_id: int) -> tuple[ActLine, ...]:
     """The acts on their way that would open a matter about a case."""
-    query = select(Act).where(_on_the_way(viewer), Act.case_id == case_id, Act.matter_id.is_(None))
+    query = select(Act).where(_on_the_way(viewer), Act.case_id == case_id, Act.matter_id.is_(None), Act.parent == "")
     return lines_of(db.session.scalars(query.order_by(Act.id.desc())).all())
 
 
 def issued_acts(viewer: Viewer, matter_id: str) -> dict[str, int]:
-    """The act that each event of the officer's agencies in a matter was, by the event's id."""
-    query = select(Act.issued_event, Act.id).where(Act.matter_id == matter_id, Act.agency_id.in_(viewer.agency_ids))
+    """The signed and numbered act that each event of the officer's agencies in a matter was, by the event's id."""
+    mine = Act.agency_id.in_(viewer.agency_ids)
+    query = select(Act.issued_event, Act.id).where(Act.matter_id == matter_id, mine, Act.paper != "")
     return {event_id: act_id for event_id, act_id in db.session.execute(query) if event_id}
 
 
@@ -120,6 +124,8 @@ def lines_of(acts: Sequence[Act]) -> tuple[ActLine, ...]:
             event=act.event,
             corrects=act.corrects or "",
             on_behalf=act.on_behalf,
+            parent=act.parent,
+            child_kind=act.child_kind,
             state=State(act.state),
             state_words=STATE_WORDS[State(act.state)],
             station=station_of(State(act.state)),

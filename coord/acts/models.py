@@ -18,9 +18,9 @@ class Act(Base):
 
     `place` says what is written where; `running` is the same while the act is on its way, so that there is one.
     `deciding_id` is the office that signs, and in whose books it is numbered; for a unit the office it acts for.
-    `paper` is empty for what is only noted, as is what came from somebody off the platform, whose role is
-    `on_behalf`. `content_hash` is that of the draft as it was signed. `request_key` is the key of the first form, and
-    then of the event; `last_form` that of the form that wrote last.
+    What opens a child matter names its `parent`. `paper` is empty for what is only noted, as is what came from
+    somebody off the platform, whose role is `on_behalf`. `content_hash` is that of the draft as it was signed.
+    `request_key` is the key of the first form, and then of the event; `last_form` that of the form that wrote last.
     """
 
     __tablename__ = "acts"
@@ -42,6 +42,8 @@ class Act(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     corrects: Mapped[str | None] = mapped_column(String(32))
     on_behalf: Mapped[str] = mapped_column(String(40))
+    parent: Mapped[str] = mapped_column(String(20), index=True)
+    child_kind: Mapped[str] = mapped_column(String(40))
     paper: Mapped[str] = mapped_column(String(20))
     signed_by: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(300))

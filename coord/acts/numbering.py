@@ -14,9 +14,10 @@ from coord.acts.models import Act, NumberSeries, TakenNumber
 from coord.agencies.access import Viewer
 from coord.agencies.letterhead import symbol_of
 from coord.agencies.models import Agency
+from coord.agencies.spelling import clean_text
 from coord.db import db
 from coord.errors import Invalid
-from coord.matters.forms import LONGEST_LINE, clean_text
+from coord.matters.forms import LONGEST_LINE
 from coord.procedures.rulebook.official_papers import OfficialPaper
 
 _TYPED = re.compile(r"(?P<value>[0-9]{1,6})\s*(?P<symbol>/\s*\S.*)")

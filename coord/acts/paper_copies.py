@@ -14,10 +14,11 @@ from coord.acts.models import Act
 from coord.acts.numbering import FIELD, take_typed
 from coord.acts.states import CHANGEABLE, State, Step
 from coord.agencies.access import Viewer, require_issuing
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid, Refused
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import LETTER
-from coord.matters.forms import LONGEST_LINE, clean_text, read_day
+from coord.matters.forms import LONGEST_LINE, read_day
 
 
 @dataclass(frozen=True, slots=True)

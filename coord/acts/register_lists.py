@@ -64,10 +64,10 @@ class NumberPage:
 
 
 def books_of(viewer: Viewer) -> tuple[Book, ...]:
-    """The books that hold a number this officer may see, the newest year first."""
+    """The books that hold a number this officer may see, the one a number was taken from last before all others."""
     series = (TakenNumber.agency_id, TakenNumber.paper, TakenNumber.year)
-    query = select(*series).join(Act, Act.id == TakenNumber.act_id).where(_seen_by(viewer)).distinct()
-    rows = db.session.execute(query.order_by(TakenNumber.year.desc(), TakenNumber.agency_id, TakenNumber.paper))
+    query = select(*series).join(Act, Act.id == TakenNumber.act_id).where(_seen_by(viewer)).group_by(*series)
+    rows = db.session.execute(query.order_by(func.max(TakenNumber.id).desc()))
     return tuple(Book(row.agency_id, OfficialPaper(row.paper), row.year) for row in rows)
 
 

@@ -15,6 +15,7 @@ from coord.acts.subject import Subject
 from coord.agencies.access import Viewer, may_act, require_acting, viewer_of
 from coord.agencies.models import Agency, Officer
 from coord.agencies.names import full_names
+from coord.agencies.queries import with_predecessors
 from coord.db import db
 from coord.errors import Invalid, Refused, Stale
 from coord.matters.acts_ahead import ActAhead
@@ -29,8 +30,10 @@ class Overwriting(Stale):
 
 
 def running_act(subject: Subject) -> Act | None:
-    """The act on its way in this place."""
-    return db.session.scalar(select(Act).where(Act.running == subject.place))
+    """The act on its way in this place; a successor goes on with what it finds."""
+    places = [subject.place_of(agency_id) for agency_id in with_predecessors([subject.agency_id])]
+    mine_first = Act.agency_id != subject.agency_id
+    return db.session.scalar(select(Act).where(Act.running.in_(places)).order_by(mine_first, Act.id).limit(1))
 
 
 def save_draft(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, seen: Seen) -> Act:
@@ -59,7 +62,7 @@ def save_draft(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, 
     if is_changed and State(act.state) not in WRITABLE:
         unsign(act)
         move(viewer, act, State.DRAFTING, Step.REOPENED)
-    _belong_to(act, subject.agency_id)
+    _belong_to(act, subject)
     act.draft, act.seen_version, act.last_form = text, seen.matter_version, seen.form_key
     touch(viewer, act)
     return act
@@ -88,22 +91,23 @@ def redraft(viewer: Viewer, act_id: int, form_key: str) -> Act:
     if running := db.session.scalar(select(Act).where(Act.running == old.place)):
         return running
     copied = ("place", "role", "agency_id", "deciding_id", "procedure", "event", "matter_id", "case_id", "corrects",
-              "on_behalf", "paper", "signed_by", "title", "about", "draft", "seen_version")  # fmt: skip
+              "on_behalf", "parent", "child_kind", "paper", "signed_by", "title", "about", "draft",
+              "seen_version")  # fmt: skip
     return _entered(viewer, Act(**{name: getattr(old, name) for name in copied}), form_key)
 
 
 def _of_form(subject: Subject, seen: Seen) -> Act | None:
     """The act that this very form has written already."""
+    places = [subject.place_of(agency_id) for agency_id in with_predecessors([subject.agency_id])]
     mine = or_(Act.last_form == seen.form_key, Act.request_key == seen.form_key)
     return db.session.scalar(
-        select(Act).where(Act.place == subject.place, mine).order_by(Act.running.is_(None), Act.id.desc()).limit(1)
+        select(Act).where(Act.place.in_(places), mine).order_by(Act.running.is_(None), Act.id.desc()).limit(1)
     )
 
 
 def _begin(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, seen: Seen) -> Act:
     rule = ahead.rule
     act = Act(
-        place=subject.place,
         role=subject.role,
         procedure=subject.procedure,
         event=subject.event,
@@ -111,6 +115,8 @@ def _begin(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, seen
         case_id=subject.case_id,
         corrects=subject.corrects,
         on_behalf=subject.on_behalf,
+        parent=subject.parent,
+        child_kind=subject.child_kind,
         paper=rule.paper or "",
         signed_by=rule.signed_by or "",
         title=(f"{rule.title} (ghi nhận thay {ahead.actor})" if ahead.on_behalf else rule.title)[:LONGEST_TITLE],
@@ -118,13 +124,15 @@ def _begin(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, seen
         draft=written(draft),
         seen_version=seen.matter_version,
     )
-    _belong_to(act, subject.agency_id)
+    _belong_to(act, subject)
     return _entered(viewer, act, seen.form_key)
 
 
-def _belong_to(act: Act, agency_id: int) -> None:
+def _belong_to(act: Act, subject: Subject) -> None:
     """The act is this agency's: of the one whose place it has taken, if another began it."""
-    act.agency_id = agency_id
+    agency_id = act.agency_id = subject.agency_id
+    act.place = subject.place
+    act.running = act.place if act.running else None
     act.deciding_id = deciding_office(db.session.get_one(Agency, agency_id))
 
 

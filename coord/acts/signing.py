@@ -19,7 +19,7 @@ from coord.procedures.rulebook.official_papers import Signatory
 DEPUTY = "Phó "
 
 
-class OnBehalf(StrEnum):
+class SigningCapacity(StrEnum):
     """How somebody signs for the head: by order, by authority passed on, or in the head's place."""
 
     ORDER = "order"
@@ -29,15 +29,15 @@ class OnBehalf(StrEnum):
     @property
     def mark(self) -> str:
         """What stands before the head's title: “TL.”."""
-        return {OnBehalf.ORDER: "TL.", OnBehalf.AUTHORITY: "TUQ.", OnBehalf.PLACE: "KT."}[self]
+        return {SigningCapacity.ORDER: "TL.", SigningCapacity.AUTHORITY: "TUQ.", SigningCapacity.PLACE: "KT."}[self]
 
     @property
     def words(self) -> str:
         """In words: “thừa lệnh”."""
         return {
-            OnBehalf.ORDER: "thừa lệnh",
-            OnBehalf.AUTHORITY: "thừa ủy quyền",
-            OnBehalf.PLACE: "ký thay",
+            SigningCapacity.ORDER: "thừa lệnh",
+            SigningCapacity.AUTHORITY: "thừa ủy quyền",
+            SigningCapacity.PLACE: "ký thay",
         }[self]
 
 
@@ -69,12 +69,12 @@ def signature_of(viewer: Viewer, act: Act, day: date) -> Signature | None:
     own = next((title for title in titles if title.startswith(DEPUTY)), titles[0])
     for delegation in _delegations(viewer, officer, day):
         if _covers(delegation, act):
-            return _signed(officer, f"{OnBehalf(delegation.kind).mark} {delegation.principal_title}", own)
+            return _signed(officer, f"{SigningCapacity(delegation.kind).mark} {delegation.principal_title}", own)
     if not leads(viewer, act.deciding_id):
         return None
     if own.startswith(DEPUTY):
         head = own.removeprefix(DEPUTY)
-        return _signed(officer, f"{OnBehalf.PLACE.mark} {head[0].upper()}{head[1:]}", own)
+        return _signed(officer, f"{SigningCapacity.PLACE.mark} {head[0].upper()}{head[1:]}", own)
     return _signed(officer, own)
 
 

@@ -27,7 +27,7 @@ from coord.matters.acts_ahead import ActAhead
 from coord.matters.consequences import Consequences
 from coord.matters.history import acted_version, books_of, rule_of
 from coord.matters.timeline import title_of, words_of
-from coord.procedures.rulebook.rulebook import Field, FieldKind
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def _noted(act: Act, draft: Draft) -> tuple[tuple[str, str], ...]:
     """Number, day and signer of what is only noted, as typed; a paper gets them when it is signed and numbered."""
     came = ("Ngày nhận bản giấy", draft.came_on)
     said = (("Số, ký hiệu", draft.number), ("Ngày", draft.on), came, ("Người ký", draft.signer))
-    return () if act.paper else tuple((words, text) for words, text in said if text.strip())
+    follows = ("Lập lại hồ sơ", draft.follows)
+    return tuple((words, text) for words, text in (follows, *(() if act.paper else said)) if text.strip())
 
 
 def _values(ahead: ActAhead | None, draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from coord import clock
 from coord.agencies.models import Agency, AgencyKind, Officer, OfficerRole
+from coord.agencies.queries import with_predecessors
 from coord.db import db
 from coord.errors import Forbidden
 
@@ -54,12 +54,7 @@ def anybody_of(agency: Agency) -> Viewer:
 def _seen_from(agency_id: int) -> frozenset[int]:
     """The agency, its units, and those whose place any of these has taken."""
     units = db.session.scalars(db.select(Agency.id).where(Agency.unit_of_id == agency_id))
-    seen, newest = set[int](), {agency_id, *units}
-    while newest := newest - seen:
-        seen |= newest
-        ended = db.select(Agency.id).where(Agency.successor_id.in_(newest), Agency.valid_to < clock.today())
-        newest = set(db.session.scalars(ended))
-    return frozenset(seen)
+    return with_predecessors({agency_id, *units})
 
 
 def may_see(viewer: Viewer, agency_id: int) -> bool:

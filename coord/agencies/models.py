@@ -123,7 +123,8 @@ class Officer(Base):
     """A person who acts for one agency, in one role or several: a small office has few people.
 
     `username` is lower case; `search_text` is the folded name. Who was invited and has not come yet, and who has left
-    (`left_on` is the first day without them), is not active; their name stays on what they did.
+    (`left_on` is the first day without them), is not active; their name stays on what they did. Who will leave on a day
+    already told is active until then.
     """
 
     __tablename__ = "officers"
@@ -142,6 +143,10 @@ class Officer(Base):
     search_text: Mapped[str] = mapped_column(String(200))
 
     agency: Mapped[Agency] = relationship(back_populates="officers")
+
+    def is_working_on(self, day: date) -> bool:
+        """Whether this officer may sign in on that day."""
+        return self.is_active and (self.left_on is None or day < self.left_on)
 
 
 class Session(Base):

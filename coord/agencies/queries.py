@@ -29,8 +29,14 @@ def agency_by_code(code: str) -> Agency:
 
 def officer_by_username(username: str) -> Officer | None:
     """The active officer who signs in with this name."""
-    found: Officer | None = db.session.scalar(db.select(Officer).where(Officer.username == username, Officer.is_active))
+    query = db.select(Officer).where(Officer.username == username, working_on(clock.today()))
+    found: Officer | None = db.session.scalar(query)
     return found
+
+
+def working_on(day: date) -> ColumnElement[bool]:
+    """The condition that an officer may sign in on that day."""
+    return Officer.is_active & (Officer.left_on.is_(None) | (Officer.left_on > day))
 
 
 def officers_of(agency_id: int) -> tuple[Officer, ...]:
@@ -57,6 +63,16 @@ def off_platform(agency_ids: Collection[int]) -> frozenset[int]:
         return frozenset()
     query = db.select(Agency.id).where(Agency.id.in_(agency_ids), Agency.is_on_platform.is_(False))
     return frozenset(db.session.scalars(query))
+
+
+def with_predecessors(agency_ids: Collection[int]) -> frozenset[int]:
+    """These agencies, and all that have ended and whose place any of them has taken."""
+    seen, newest = set[int](), set(agency_ids)
+    while newest := newest - seen:
+        seen |= newest
+        ended = db.select(Agency.id).where(Agency.successor_id.in_(newest), Agency.valid_to < clock.today())
+        newest = set(db.session.scalars(ended))
+    return frozenset(seen)
 
 
 def place_of(agency: Agency) -> str:

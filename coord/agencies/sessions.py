@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import joinedload
 
 from coord.agencies.models import Officer, Session
+from coord.clock import VN
 from coord.db import db
 
 LIFETIME = timedelta(hours=12)
@@ -59,7 +60,11 @@ def find_session(token: str, *, now: datetime) -> Session | None:
     """The living session of this token, with its officer and agency; None when it is over or never was."""
     query = db.select(Session).where(Session.token_hash == _hash(token))
     session = db.session.scalar(query.options(joinedload(Session.officer).joinedload(Officer.agency)))
-    return session if session is not None and _is_alive(session, now) and session.officer.is_active else None
+    return session if session is not None and _is_alive(session, now) and _may_sign_in(session, now) else None
+
+
+def _may_sign_in(session: Session, now: datetime) -> bool:
+    return session.officer.is_working_on(now.astimezone(VN).date())
 
 
 def sessions_of(officer_id: int, *, now: datetime) -> tuple[Session, ...]:

@@ -11,10 +11,20 @@ import unicodedata
 MOST_MARKS = 30
 """How many marks may stand on one letter: no language has more (Unicode calls text of this kind stream-safe)."""
 
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""The categories of what nobody sees: control and direction characters, halves, what Unicode has no letter for."""
+
 
 def composed(text: str) -> str:
     """The text in NFC, without the marks heaped on a letter: to put a million in order takes Python an hour."""
     return unicodedata.normalize("NFC", _unheaped(text))
+
+
+def clean_text(text: str, *, is_long: bool = False) -> str:
+    """NFC, no control or direction characters, no blank ends; a long text keeps its line breaks."""
+    kept = "\n" if is_long else ""
+    text = composed(text.replace("\r\n", "\n"))
+    return "".join(" " if c not in kept and unicodedata.category(c) in UNSEEN else c for c in text).strip()
 
 
 def tidy(text: str) -> str:

@@ -6,13 +6,14 @@ The only writer of these tables. It checks no right and no key: commands and imp
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert
 
+from coord.agencies.names import short_names
 from coord.cases.eligibilities import Figured, note_eligibility
-from coord.cases.facts import CaseFacts, Obligation, differences, facts_of, row_of
+from coord.cases.facts import CaseFacts, Difference, Obligation, differences, facts_of, row_of
 from coord.cases.models import Case, CaseChange, CaseObligation
 from coord.db import db
 
@@ -47,7 +48,7 @@ def alter_cases(wanted: Sequence[tuple[Case, CaseFacts]], by: Author) -> None:
     changes = [
         _change(case.id, by, found.field, found.before, found.after)
         for case, facts in wanted
-        for found in differences(facts_of(case), facts)
+        for found in (*_moved(case, facts), *differences(facts_of(case), replace(facts, holder_id=case.holder_id)))
     ]
     if not changes:
         return
@@ -56,6 +57,14 @@ def alter_cases(wanted: Sequence[tuple[Case, CaseFacts]], by: Author) -> None:
     db.session.flush()
     db.session.execute(insert(CaseChange), changes)
     note_eligibility(Figured(case.id, facts.holder_id, facts.figures) for case, facts in wanted)
+
+
+def _moved(case: Case, facts: CaseFacts) -> tuple[Difference, ...]:
+    """That another office holds it, by name."""
+    if case.holder_id == facts.holder_id:
+        return ()
+    names = short_names([case.holder_id, facts.holder_id])
+    return (Difference("holder_id", names[case.holder_id], names[facts.holder_id]),)
 
 
 def _bring(case: Case, facts: CaseFacts) -> None:

@@ -73,10 +73,11 @@ def _change(make: Callable[[], tuple[MovedLine, ...]], preview: bool) -> None:
 @click.option("--document", required=True, help="Văn bản sắp xếp: số, ký hiệu, ngày, cơ quan ban hành.")
 @BY
 def end(code: str, last_day: date, successor: str, document: str, officer: str) -> None:
-    """Ghi một cơ quan đã kết thúc; mọi hồ sơ đang mở chuyển sang cơ quan kế thừa, các bên được báo."""
+    """Ghi một cơ quan đã kết thúc; hồ sơ đang mở và việc thi hành án chuyển sang cơ quan kế thừa, các bên được báo."""
     with instance(), transaction():
-        moved = end_agency(_viewer(officer), code, last_day=last_day, successor=successor, document=document)
-        click.echo(f"Đã ghi {code} kết thúc; {len(moved)} hồ sơ đang mở chuyển sang {successor}.")
+        ended = end_agency(_viewer(officer), code, last_day=last_day, successor=successor, document=document)
+        moved = f"{len(ended.events)} hồ sơ đang mở và {ended.cases} việc thi hành án"
+        click.echo(f"Đã ghi {code} kết thúc; {moved} chuyển sang {successor}.")
 
 
 def _viewer(username: str) -> Viewer:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 import click
 
+from coord.cli.instance_calendar import calendar_here
 from coord.cli.parameters import Amount, Day, Instant
 from coord.cli.vietnamese import VietnameseCommand, VietnameseUsageError
 from coord.errors import CoordError
-from coord.procedures.dates.calendar import load_calendar
+from coord.procedures.dates.calendar import Calendar
 from coord.procedures.dates.deadlines import DueDate, due_after, latest_before
 from coord.procedures.dates.terms import Term, Unit, parse_term
 from coord.procedures.dates.wording import full_date, span, weekday
@@ -35,6 +36,9 @@ _CONFIDENCES = {
     "memory": "chưa xác minh",
 }
 
+_OF_FIGURES = "Số tiền đã nhập có phải đều là khoản thu nộp ngân sách nhà nước, không gồm lãi chậm thi hành án không."
+"""What is not known of figures that somebody types; a case keeps what it owes by kind, and late interest apart."""
+
 
 @click.command("deadline", cls=VietnameseCommand)
 @click.option("--from", "start", type=Instant(), required=True, help="Ngày bắt đầu (hoặc ngày đã ấn định): 2026-11-20.")
@@ -43,14 +47,16 @@ _CONFIDENCES = {
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 def deadline(start: date, within: str, backwards: bool, as_json: bool) -> None:
     """Tính ngày hết hạn và giải thích từng ngày được tính hay không."""
+    counted_by = calendar_here()
     try:
-        due = _due(start, parse_term(within), backwards)
+        due = _due(start, parse_term(within), backwards, counted_by.calendar)
     except CoordError as error:
         raise VietnameseUsageError(error.message) from None
     if as_json:
-        click.echo(json.dumps(deadline_json(due), ensure_ascii=False, indent=2))
+        answer = {**deadline_json(due), "calendar": counted_by.name}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        click.echo(_deadline_text(due, "Chậm nhất" if backwards else "Hết hạn"))
+        click.echo(f"{_deadline_text(due, 'Chậm nhất' if backwards else 'Hết hạn')}\n\n{counted_by.words}")
 
 
 @click.command("eligibility", cls=VietnameseCommand)
@@ -90,12 +96,12 @@ def eligibility_json(found: Assessment) -> dict[str, object]:
     }
 
 
-def _due(start: date, term: Term, backwards: bool) -> DueDate:
+def _due(start: date, term: Term, backwards: bool, calendar: Calendar) -> DueDate:
     instant = start if isinstance(start, datetime) else None
     day = start.date() if isinstance(start, datetime) else start
     if backwards:
-        return latest_before(day, term, load_calendar(), planned_at=instant)
-    return due_after(day, term, load_calendar(), start_at=instant)
+        return latest_before(day, term, calendar, planned_at=instant)
+    return due_after(day, term, calendar, start_at=instant)
 
 
 def _deadline_text(due: DueDate, word: str) -> str:
@@ -120,5 +126,5 @@ def _eligibility_text(found: Assessment, on: date) -> str:
         f"({check.clause})."
         for check in found.checks
     ]
-    lines += ["", "Không biết được từ số liệu:", *(f"- {text}" for text in found.cannot_know)]
+    lines += ["", "Không biết được từ số liệu:", *(f"- {text}" for text in (_OF_FIGURES, *found.cannot_know))]
     return "\n".join([*lines, "", "Suy luận, cần luật sư xác nhận:", *(f"- {text}" for text in found.inferred)])

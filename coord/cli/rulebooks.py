@@ -51,7 +51,7 @@ def dcr(name: str) -> None:
 @rulebook.command("check", cls=VietnameseCommand)
 @click.option("--deletions", is_flag=True, help="Bỏ thử từng quan hệ và nêu những quan hệ không ai nhận ra.")
 def check_rulebooks(deletions: bool) -> None:
-    """Kiểm tra mọi bộ quy tắc: tên, trạng thái, truyện mẫu, chuyển luật."""
+    """Kiểm tra mọi bộ quy tắc: tên, trạng thái, tình huống mẫu, chuyển luật."""
     reports = [_checked(book, deletions) for book in shelf()]
     for report in reports:
         click.echo(_told(report))
@@ -96,7 +96,7 @@ def _in_force(book: Rulebook) -> str:
 
 def _told(report: Report) -> str:
     extent = "xét hết" if report.is_exhaustive else "đi thử"
-    lines = [f"{report.name}: {report.markings} trạng thái ({extent}), {report.stories} truyện, "
+    lines = [f"{report.name}: {report.markings} trạng thái ({extent}), {report.stories} tình huống, "
              f"{'đạt' if report.is_good else f'{len(report.problems)} lỗi'}"]  # fmt: skip
     lines += [f"  - {problem}" for problem in report.problems]
     lines += [f"  ? bỏ đi không ai nhận ra: {relation}" for relation in report.unnoticed]

@@ -10,11 +10,12 @@ from gunicorn.app.base import BaseApplication
 
 from config import Settings
 from coord import clock, schema
+from coord.agencies.accounts.leaving import close_who_left
 from coord.agencies.queries import is_demonstration
 from coord.cli.instance import instance
 from coord.cli.upkeep import told
 from coord.cli.vietnamese import VietnameseCommand
-from coord.db import db
+from coord.db import db, transaction
 from coord.demo import ACCOUNTS, PASSWORD, is_unfinished
 from coord.demo import seed as seed_demonstration
 from coord.errors import CoordError
@@ -99,6 +100,8 @@ def demo() -> None:
         if log.is_empty() and not is_demonstration():
             click.echo("Đang tạo dữ liệu minh họa…")
             click.echo(told(seed_demonstration(opened.documents, clock.today())))
+        with transaction():
+            close_who_left()
         reminders.tick()
         greeting = _greeting(settings, is_demonstration())
     _Server(settings, greeting).run()

@@ -3,9 +3,10 @@
 import click
 
 from coord import clock, schema
+from coord.agencies.accounts.leaving import close_who_left
 from coord.cli.instance import instance
 from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure
-from coord.db import db
+from coord.db import db, transaction
 from coord.demo import Seeded
 from coord.demo import seed as seed_demonstration
 from coord.events.chain import broken_links
@@ -41,10 +42,13 @@ def told(seeded: Seeded) -> str:
 
 @click.command("tick", cls=VietnameseCommand)
 def tick() -> None:
-    """Ghi những gì đến hạn: hết thời hạn, hiệu lực, chuyển luật, nhắc việc. Chạy lại không ghi hai lần."""
+    """Ghi những gì đến hạn: hết thời hạn, hiệu lực, chuyển luật, nhắc việc, ngày nghỉ. Chạy lại không ghi hai lần."""
     with instance():
+        with transaction():
+            left = close_who_left()
         ticked = reminders.tick()
-        click.echo(f"Đã ghi {ticked.advanced} việc của hệ thống và {ticked.reminded} lời nhắc.")
+        closed = f" Đã kết thúc {left} tài khoản đến ngày nghỉ." if left else ""
+        click.echo(f"Đã ghi {ticked.advanced} việc của hệ thống và {ticked.reminded} lời nhắc.{closed}")
         if ticked.failed:
             raise VietnameseFailure(f"Không xử lý được: {', '.join(ticked.failed)}")
 

@@ -29,9 +29,10 @@ from coord.events.record import DocumentRef, EventRecord
 from coord.matters.acts_ahead import ActAhead, act_ahead
 from coord.matters.openings import opening_ahead, role_choices
 from coord.procedures.eligibility.assessing import Facts
+from coord.procedures.rulebook.form_rules import RequiredDocument
 from coord.procedures.rulebook.library import rulebook_on
 from coord.procedures.rulebook.official_papers import Signatory
-from coord.procedures.rulebook.rulebook import EventRule, RequiredDocument, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 PROCEDURE = "exemption"
 
@@ -222,12 +223,7 @@ def _note_in_case(beat: Beat, running: Running, desks: Mapping[int, Desk]) -> No
     """What the enforcement office writes into its own register of cases."""
     case = db.session.get_one(Case, running.case_id)
     facts = facts_of(case)
-    match beat.step.event:
-        case "verified":
-            facts = replace(facts, verified_on=beat.on)
-        case "decided":
-            facts = replace(facts, last_reviewed_on=beat.on)
-        case "enforcement_terminated":
-            left = [replace(o, remaining=running.figures.left) if o.kind.is_to_state else o for o in facts.obligations]
-            facts = replace(facts, obligations=tuple(left))
-    change_case(desks[case.holder_id].writes, case.id, facts, case.version)
+    if beat.step.event == "enforcement_terminated":
+        left = [replace(o, remaining=running.figures.left) if o.kind.is_to_state else o for o in facts.obligations]
+        changed = replace(facts, obligations=tuple(left))
+        change_case(desks[case.holder_id].writes, case.id, changed, case.version)

@@ -12,7 +12,7 @@ from coord.agencies.spelling import fold
 from coord.events.documents import DocumentStore
 from coord.events.record import DocumentRef
 from coord.meetings.press import Sheet, print_pdf
-from coord.procedures.rulebook.rulebook import RequiredDocument
+from coord.procedures.rulebook.form_rules import RequiredDocument
 
 DATED = date(2026, 5, 4)
 DATA = '{"trình diễn": true}'.encode()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coord.acts.delegations import DelegationForm, delegate
-from coord.acts.signing import OnBehalf
+from coord.acts.signing import SigningCapacity
 from coord.agencies import register
 from coord.agencies.access import viewer_of
 from coord.agencies.models import Agency, AgencyKind, Level, Officer, OfficerRole
@@ -95,7 +95,7 @@ def let_rooms_sign(agencies: Mapping[str, Agency], until: date) -> None:
             continue
         head = next(o for o in room.unit_of.officers if o.roles == {OfficerRole.LEADER})
         form = DelegationForm(
-            kind=OnBehalf.AUTHORITY,
+            kind=SigningCapacity.AUTHORITY,
             to=str(room.id),
             principal_title=head.job_title,
             papers=[],

@@ -49,6 +49,16 @@ class Replaced:
     successor_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who fills a role from the day of the event on: by which document, and who filled it before, None if nobody."""
+
+    role: str
+    agency_id: int
+    document: str
+    before: int | None = None
+
+
 class DayOffSchema(Typed):
     makes = DayOff
     on = ma.Date(required=True)
@@ -96,3 +106,11 @@ class ReplacedSchema(Typed):
     roles = ma.List(ma.Str(), required=True)
     agency_id = ma.Int(required=True, strict=True)
     successor_id = ma.Int(required=True, strict=True)
+
+
+class NamedSchema(Typed):
+    makes = Named
+    role = ma.Str(required=True)
+    agency_id = ma.Int(required=True, strict=True)
+    document = ma.Str(required=True)
+    before = ma.Int(strict=True)

@@ -14,6 +14,8 @@ from coord.events.changes import (
     AmendmentSchema,
     Moved,
     MovedSchema,
+    Named,
+    NamedSchema,
     Replaced,
     ReplacedSchema,
     Succession,
@@ -31,7 +33,8 @@ class Opening:
     """What the first event of a matter fixes: the procedure, the case and who fills each role.
 
     `parties` maps a role to an agency id; `persons` maps a role off the platform to a name. A child matter names its
-    `parent` and, by that matter's rulebook, its `child_kind`.
+    `parent` and, by that matter's rulebook, its `child_kind`. What was returned and is sent again names the
+    earlier matter that it `follows`.
     """
 
     procedure: str
@@ -43,6 +46,7 @@ class Opening:
     case_number: str = ""
     parent: str = ""
     child_kind: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,12 @@ class Payload:
     that is not the day it arrived in the inbox; `reverses` lists events this one takes back; `takes_over` is the hash
     of the rulebook under which the matter goes on; `child` the matter whose opening or closing its parent is told of.
     `calendar`, `overlay` (the text of the file) and `succession` stand in streams of their own, `moved` and `replaced`
-    in the matters which those changes concern.
+    in the matters which those changes concern. `named` says who fills a role of the matter from that day on.
 
     An act that came on paper is recorded for the role `on_behalf`, by an agency in its own `role`, with the day
-    `received_on` which the paper came. `on_paper` are the addressees off the platform: they get it on paper. Of a
-    letter that `is_secret` only number and day are here. `wording` is the text of a paper that was issued here.
+    `received_on` which the paper came; `actor_id` is whose it is where another agency has been named for that role
+    since. `on_paper` are the addressees off the platform: they get it on paper. Of a letter that `is_secret` only
+    number and day are here. `wording` is the text of a paper that was issued here.
     """
 
     role: str = ""
@@ -108,8 +113,10 @@ class Payload:
     succession: Succession | None = None
     moved: Moved | None = None
     replaced: Replaced | None = None
+    named: Named | None = None
     child: str = ""
     on_behalf: str = ""
+    actor_id: int | None = None
     received_on: date | None = None
     on_paper: tuple[int, ...] = ()
     is_secret: bool = False
@@ -133,6 +140,7 @@ class OpeningSchema(Typed):
     case_number = ma.Str()
     parent = ma.Str()
     child_kind = ma.Str()
+    follows = ma.Str()
 
 
 class ReceiptSchema(Typed):
@@ -181,8 +189,10 @@ class PayloadSchema(Typed):
     succession = ma.Nested(SuccessionSchema)
     moved = ma.Nested(MovedSchema)
     replaced = ma.Nested(ReplacedSchema)
+    named = ma.Nested(NamedSchema)
     child = ma.Str()
     on_behalf = ma.Str()
+    actor_id = ma.Int(strict=True)
     received_on = ma.Date()
     on_paper = ma.List(ma.Int(strict=True))
     is_secret = ma.Bool(truthy={True}, falsy={False})

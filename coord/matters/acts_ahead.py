@@ -9,16 +9,18 @@ from coord.agencies.access import Permit, Viewer, require_acting
 from coord.errors import NotFound, Refused
 from coord.events.payload import Opening
 from coord.events.record import DocumentRef
-from coord.matters.admission import addressees_of, enter, may_read
+from coord.matters.admission import addressees_of, awaiting_from_before, enter, may_read, opening_met
 from coord.matters.behalf import acting_in
-from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, opening_of, rule_of
+from coord.matters.case_facts import known_of_case
+from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, rule_of
 from coord.matters.papers_here import PaperHere, as_met_here, papers_here
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
 from coord.procedures.engine.ledger import Ledger
 from coord.procedures.rulebook.children import is_told
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Outcome, RequiredDocument, Rulebook
+from coord.procedures.rulebook.form_rules import FieldKind, RequiredDocument
+from coord.procedures.rulebook.rulebook import EventRule, Outcome, Rulebook
 
 LETTER = RequiredDocument(
     "letter", "Văn bản này, bản quét có dấu hoặc bản ký số", False, "Bên nhận mở được ngay từ hộp thư"
@@ -62,7 +64,8 @@ class ActAhead:
 
     `papers_here` are the documents asked for that are papers of the matter itself, by their names.
     `on_behalf` is the role it is recorded for, `actor` who fills it; both empty for an act of the own agency.
-    What somebody else signed and numbered is no paper of ours: its rule has none then.
+    What somebody else signed and numbered is no paper of ours: its rule has none then. Of an act that opens a child,
+    `parent` is the matter that it is opened in, as a child of `child_kind`.
     """
 
     matter_id: str
@@ -88,6 +91,8 @@ class ActAhead:
     addressees: tuple[int, ...]
     on_behalf: str = ""
     actor: str = ""
+    parent: str = ""
+    child_kind: str = ""
     papers_here: Mapping[str, PaperHere] = field(default_factory=dict)
 
     def papers_of(self, kind: str) -> tuple[EarlierPaper, ...]:
@@ -100,7 +105,7 @@ def act_ahead(
 ) -> ActAhead:
     """The act of this name in this matter. NotFound for a stranger or an unknown act, Forbidden for another's act."""
     history = enter(viewer, matter_id)
-    opening, ledger = opening_of(history), ledger_of(history)
+    opening, ledger = opening_met(viewer, history, event, on_behalf), ledger_of(history)
     if is_told(event) and ledger.book.has_event(event):
         raise Refused(f"“{ledger.book.event(event).title}” được ghi khi lập hồ sơ con, không ghi ở biểu mẫu này.")
     if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
@@ -111,7 +116,8 @@ def act_ahead(
     names = Names.of(history)
     acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
     permit(viewer, acting.agency_id)
-    addressees = addressees_of(rule, opening, acting.agency_id, opening.parties.get(on_behalf))
+    senders, awaiting = (acting.agency_id, opening.parties.get(on_behalf)), awaiting_from_before(history, event)
+    addressees = addressees_of(rule, opening, *senders, awaiting=awaiting)
     agencies = names.receivers(addressees)
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
@@ -132,7 +138,7 @@ def act_ahead(
         prospects=tuple(named_prospect(p, ledger.book, opening, names) for p in prospects_of(ledger.book, rule)),
         reasons=tuple(str(r) for r in ledger.marking.why_not(event, None, ledger.happened)),
         may_be_late=f"{event}.lapsed" in ledger.happened,
-        earlier_values=_earlier_values(viewer, history, rule),
+        earlier_values=known_of_case(viewer, opening.case_id, rule) | _earlier_values(viewer, history, rule),
         earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
         opening=opening,
         addressees=addressees,

@@ -13,7 +13,6 @@ from coord.errors import Forbidden
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import acting_role
-from coord.matters.history import History, opening_of
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 NOT_OURS = "Chỉ cơ quan nhận văn bản này, hoặc cơ quan đang tổ chức thi hành nếu không có, được ghi nhận thay."
@@ -58,15 +57,6 @@ def recorders_of(rule: EventRule, actor: str, book: Rulebook, opening: Opening) 
     addressed = [(role, here[role]) for role in rule.to if role in here]
     holding = [(role.name, here[role.name]) for role in book.roles if role.proposed == "holder" and role.name in here]
     yield from addressed or holding
-
-
-def actor_of(event: EventRecord, history: History) -> int | str | None:
-    """Whoever really acted: an agency's id, the name of a person or body, None for the system."""
-    role = event.payload.on_behalf
-    if not role:
-        return event.agency_id
-    opening = opening_of(history[: event.version])
-    return opening.parties.get(role) or opening.persons.get(role, "")
 
 
 def recorded_words(event: EventRecord, actor: str, *, is_visible: bool = True) -> str:

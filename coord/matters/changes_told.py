@@ -6,7 +6,11 @@ from datetime import date
 from coord.events.record import EventRecord
 from coord.procedures.rulebook.rulebook import Rulebook
 
-CHANGE_TITLES = {"terms.moved": "Thay đổi ngày hết hạn", "party.replaced": "Thay đổi bên phối hợp"}
+CHANGE_TITLES = {
+    "terms.moved": "Thay đổi ngày hết hạn",
+    "party.replaced": "Thay đổi bên phối hợp",
+    "party.named": "Đổi bên phối hợp",
+}
 
 
 def is_change(event: EventRecord) -> bool:
@@ -27,13 +31,21 @@ def change_lines(
             (names.get(replaced.agency_id, ""), f"{heir} kế thừa, tiếp tục mọi việc trong hồ sơ này"),
             ("Theo văn bản", replaced.document),
         )
+    if named := event.payload.named:
+        role = next((r.title for b in reversed(books) for r in b.roles if r.name == named.role), named.role)
+        heir, before = names.get(named.agency_id, ""), names.get(named.before or 0, "")
+        still = (("Việc đang mở", f"Vẫn của {before}, cho đến khi xong"),) if before else ()
+        said = (f"{heir}, từ ngày {_day(event.took_effect_on)}", f"; trước là {before}" if before else "")
+        return ((role, "".join(said)), *still, ("Căn cứ", named.document))
     return ()
 
 
 def agencies_named(event: EventRecord) -> tuple[int, ...]:
     """The agencies whose names those lines need."""
-    replaced = event.payload.replaced
-    return (replaced.agency_id, replaced.successor_id) if replaced else ()
+    said = event.payload
+    if named := said.named:
+        return (named.agency_id, named.before) if named.before else (named.agency_id,)
+    return (said.replaced.agency_id, said.replaced.successor_id) if said.replaced else ()
 
 
 def _title(duty: str, books: Sequence[Rulebook]) -> str:

@@ -14,10 +14,12 @@ from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
 from coord.events import log
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
-from coord.matters.admission import addressees_of, enter
+from coord.matters.admission import addressees_of, awaiting_from_before, enter, opening_met
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
 from coord.matters.behalf import acting_in
+from coord.matters.case_facts import tell_case
 from coord.matters.children import admit_child
+from coord.matters.following import refuse_wrong_sequel
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
 from coord.matters.models import Matter
@@ -36,7 +38,8 @@ LONGEST_KEY = 64
 class OpeningForm:
     """What is needed to open a matter: the case, the procedure, who fills each role, and the first act.
 
-    A child matter names its parent and what kind of child it is there; it is about the same case.
+    A child matter names its parent and what kind of child it is there; it is about the same case. What was returned and
+    is sent again names the matter that it follows.
     """
 
     procedure: str
@@ -46,6 +49,7 @@ class OpeningForm:
     act: ActForm
     parent: str = ""
     child_kind: str = ""
+    follows: str = ""
 
 
 def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acting) -> EventRecord:
@@ -56,7 +60,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     """
     if done := _already_done(viewer, form.act, ""):
         return done
-    parent = _admitted_parent(viewer, form) if form.parent else ()
+    parent = _admitted_parent(viewer, form, permit) if form.parent else ()
     case = _case_of(viewer, form, parent)
     _check_day(form.act.took_effect_on, case.first_decision_on)
     book = _book_on(form.procedure, form.act.took_effect_on)
@@ -64,6 +68,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
         raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
     if not parent:
         _refuse_second_matter(case, form.procedure)
+        refuse_wrong_sequel(viewer, case, form.procedure, form.follows)
     opening = Opening(
         procedure=book.procedure,
         regime=book.regime,
@@ -74,6 +79,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
         case_number=case.decision_number,
         parent=form.parent,
         child_kind=form.child_kind if parent else "",
+        follows="" if parent else form.follows,
     )
     history = (_append(viewer, (), _next_id(book), form.act, book, opening, permit),)
     if parent:
@@ -81,10 +87,10 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     return advance(history, clock.today())[0]
 
 
-def _admitted_parent(viewer: Viewer, form: OpeningForm) -> History:
+def _admitted_parent(viewer: Viewer, form: OpeningForm, permit: Permit) -> History:
     """The matter in which a child may be opened, on a day on which that was possible."""
     _check_day(form.act.took_effect_on, enter(viewer, form.parent)[0].took_effect_on)
-    return admit_child(viewer, form.parent, form.child_kind, form.procedure, form.act.took_effect_on)
+    return admit_child(viewer, form.parent, form.child_kind, form.procedure, form.act.took_effect_on, permit)
 
 
 def _case_of(viewer: Viewer, form: OpeningForm, parent: History) -> Case:
@@ -110,7 +116,8 @@ def record_act(viewer: Viewer, matter_id: str, form: ActForm, permit: Permit = r
     _check_day(form.took_effect_on, history[0].took_effect_on)
     history = _admit(advance(history, form.took_effect_on), form)
     book = ledger_of(history).book_on(form.took_effect_on)
-    event = _append(viewer, history, matter_id, form, book, opening_of(history), permit)
+    opening = opening_met(viewer, history, form.event, form.on_behalf, form.took_effect_on)
+    event = _append(viewer, history, matter_id, form, book, opening, permit)
     advance((*history, event), clock.today())
     return event
 
@@ -144,9 +151,12 @@ def _append(
     acting = acting_in(viewer, rule, form.on_behalf, book, opening)
     permit(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)
-    payload = checked_payload(rule, form, acting.role)
-    if not history:
-        payload = replace(payload, opening=opening)
+    actor = opening.parties.get(acting.on_behalf)
+    payload = replace(
+        checked_payload(rule, form, acting.role),
+        opening=None if history else opening,
+        actor_id=actor if history and actor != _filling(history, form) else None,
+    )
     entry = log.Entry(
         matter_id=matter_id,
         name=f"{book.procedure}.{form.event}",
@@ -156,10 +166,19 @@ def _append(
         payload=payload,
         rulebook_hash=book.hash,
         documents=form.documents,
-        addressees=addressees_of(rule, opening, acting.agency_id, opening.parties.get(acting.on_behalf)),
+        addressees=addressees_of(
+            rule, opening, acting.agency_id, actor, awaiting=awaiting_from_before(history, form.event)
+        ),
         request_key=form.request_key or None,
     )
-    return log.append(entry, history)
+    event = log.append(entry, history)
+    tell_case(event, rule, opening.case_id)
+    return event
+
+
+def _filling(history: History, form: ActForm) -> int | None:
+    """Who fills the role it is recorded for, on the day it is dated."""
+    return opening_of(history, form.took_effect_on).parties.get(form.on_behalf)
 
 
 def _as_sent_here(history: History, rule: EventRule, book: Rulebook, on: date) -> EventRule:

@@ -15,11 +15,13 @@ from coord.events.payload import Correction
 from coord.events.record import EventRecord
 from coord.matters.acts_ahead import LETTER, ActAhead
 from coord.matters.admission import enter
+from coord.matters.fillers import heir_of
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, books_of, opening_of, rule_of
 from coord.matters.timeline import Names, title_of
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.official_papers import OfficialPaper
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 
 NAME = "correction.issued"
 WRITTEN_AS = "correction"
@@ -113,8 +115,9 @@ def _own(viewer: Viewer, history: History, event_id: str) -> EventRecord:
 
 def _speaker(viewer: Viewer, history: History, event: EventRecord) -> int:
     """Who corrects it: the agency that recorded it, or the one that has taken its place in the matter since."""
-    now = opening_of(history).parties.get(event.payload.role)
-    return now if now in viewer.agency_ids and now is not None else event.agency_id or 0
+    agency_id = event.agency_id or 0
+    now = heir_of(history, agency_id)
+    return now if now in viewer.agency_ids else agency_id
 
 
 def _rule(history: History, event: EventRecord) -> EventRule:

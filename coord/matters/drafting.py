@@ -27,8 +27,9 @@ from coord.procedures.dates.wording import date_in_words, dong_in_words
 from coord.procedures.forms.citing import article_of, term_of
 from coord.procedures.forms.filling import Text, fill, filled
 from coord.procedures.forms.form import form_for
+from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.library import find_rulebook
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from coord.events.models import InboxEntry
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.events.signals import Happening
-from coord.matters.history import History, ledger_of, opening_of, titles_of
+from coord.matters.history import History, ledger_of, opening_for, titles_of
 from coord.matters.models import DutyRow
 from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
 
@@ -20,22 +20,21 @@ REMINDERS = {"reminder.due_soon": "soon", "reminder.late": "late"}
 def follow(_sender: str, happening: Happening) -> None:
     """Bring every duty of the matter to what its ledger says now; what a reversal has undone is no longer there."""
     history = happening.history
-    ledger, opening = ledger_of(history), opening_of(history)
+    ledger = ledger_of(history)
+    rows = {row.id: row for row in db.session.scalars(select(DutyRow).where(DutyRow.matter_id == history[0].matter_id))}
     for duty in ledger.duties:
-        _keep(history, opening, duty)
-    keys = [duty.key for duty in ledger.duties]
-    gone = select(DutyRow).where(DutyRow.matter_id == history[0].matter_id, DutyRow.id.not_in(keys))
-    for row in db.session.scalars(gone):
-        db.session.delete(row)
+        _keep(history, opening_for(history, duty.raised_by), duty, rows.pop(duty.key, None))
+    for gone in rows.values():
+        db.session.delete(gone)
 
 
 def finish_answered(_sender: str, happening: Happening) -> None:
     """What asked for an answer is done at each agency that has given every answer it owed; its reminders too."""
     history, ledger = happening.history, ledger_of(happening.history)
-    parties = opening_of(history).parties
     for duty in ledger.duties:
         if duty.ended_by != happening.event.id:
             continue
+        parties = opening_for(history, duty.raised_by).parties
         for agency_id in {parties[role] for role in duty.by if role in parties}:
             if duty.status is DutyStatus.MET and not owes_answer(ledger, parties, duty.raised_by, agency_id):
                 _finish(duty.raised_by, agency_id, happening.event)
@@ -44,7 +43,7 @@ def finish_answered(_sender: str, happening: Happening) -> None:
 
 
 def owes_answer(ledger: Ledger, parties: Mapping[str, int], event_id: str, agency_id: int) -> bool:
-    """Whether an agency still owes something that this event asked of it."""
+    """Whether an agency still owes something that this event asked of it; `parties` are those of the event."""
     return any(
         duty.raised_by == event_id and any(parties.get(role) == agency_id for role in duty.by)
         for duty in ledger.open_duties
@@ -70,8 +69,7 @@ def follow_reminder(_sender: str, happening: Happening) -> None:
                 row.reminded = REMINDERS[event.name]
 
 
-def _keep(history: History, opening: Opening, duty: Duty) -> None:
-    row = db.session.get(DutyRow, duty.key)
+def _keep(history: History, opening: Opening, duty: Duty, row: DutyRow | None) -> None:
     if row is None:
         row = DutyRow(id=duty.key, matter_id=history[0].matter_id, reminded="")
         db.session.add(row)

@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from unicodedata import category
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from coord import clock
-from coord.agencies.spelling import composed
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
 from coord.events.wording import Wording
 from coord.procedures.forms.filling import GAP
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.form_rules import Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 
 _WRITTEN = re.compile(r"\s*(?P<day>[0-9]{1,2})\s*/\s*(?P<month>[0-9]{1,2})\s*/\s*(?P<year>[0-9]{4})\s*")
 _ISO = re.compile(r"\s*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\s*")
@@ -101,13 +101,6 @@ class VietnameseDay(fields.Date):
         return read_day(str(value)).isoformat()
 
 
-def clean_text(text: str, *, is_long: bool = False) -> str:
-    """NFC, no control or direction characters, no blank ends; a long text keeps its line breaks."""
-    kept = "\n" if is_long else ""
-    text = composed(text.replace("\r\n", "\n"))
-    return "".join(c if c in kept or category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text).strip()
-
-
 def too_long(text: str, *, is_long: bool = False) -> str:
     """What is said of a text with more letters or lines than we keep; empty when it fits."""
     most = LONGEST_TEXT if is_long else LONGEST_LINE
@@ -182,11 +175,26 @@ def _values(rule: EventRule, form: ActForm, outcome: str | None, wrong: dict[str
     given = {k: v for k, v in form.values.items() if clean_text(v)}
     try:
         loaded: dict[str, str | int] = schema.load(given)
+        wrong |= _contradictions(asked, loaded, form.took_effect_on)
         return loaded
     except ValidationError as error:
         for name, texts in dict(error.messages_dict).items():
             wrong[name] = str(texts[0]) if isinstance(texts, list) else str(texts)
         return {}
+
+
+def _contradictions(asked: list[Field], said: dict[str, str | int], on: date) -> dict[str, str]:
+    """What the fields say against one another, or against the day of the act."""
+    wrong, titles = {}, {f.name: f.title for f in asked}
+    for one in asked:
+        value, most = said.get(one.name), said.get(one.at_most)
+        if isinstance(value, int) and isinstance(most, int) and value > most:
+            wrong[one.name] = f"Không được lớn hơn “{titles[one.at_most]}” ghi trong cùng văn bản."
+        if isinstance(value, str) and one.not_before_act and value < on.isoformat():
+            wrong[one.name] = f"Không được trước ngày {on:%d/%m/%Y} của văn bản này."
+        if isinstance(value, str) and one.not_after_act and value > on.isoformat():
+            wrong[one.name] = f"Không được sau ngày ghi nhận {on:%d/%m/%Y}."
+    return wrong
 
 
 def _field(asked: Field) -> fields.Field[Any]:

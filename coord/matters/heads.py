@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from coord.agencies.spelling import fold
 from coord.db import db
-from coord.events.payload import Opening
 from coord.events.signals import Happening
+from coord.matters.fillers import changes_of, fillers_of
 from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of
 from coord.matters.models import Matter, Party
 from coord.matters.stages import stage_told_to_all
@@ -32,8 +32,8 @@ def follow(_sender: str, happening: Happening) -> None:
     _move_version(matter, history)
     if known is None:
         db.session.add(matter)  # whole: the next query writes it
-    if known is None or happening.event.payload.replaced:
-        _bind_parties(opening, matter.id)
+    if known is None or changes_of([happening.event]):
+        _bind_parties(history)
 
 
 def note_version(_sender: str, happening: Happening) -> None:
@@ -67,17 +67,20 @@ def next_system_on(history: History, ledger: Ledger) -> date | None:
     return min(days, default=None)
 
 
-def _bind_parties(opening: Opening, matter_id: str) -> None:
-    """Who fills each role now."""
-    for role, agency_id in opening.parties.items():
-        _bind(matter_id, role, agency_id, "")
-    for role, name in opening.persons.items():
-        _bind(matter_id, role, None, name)
+def _bind_parties(history: History) -> None:
+    """Who fills each role now, and who has filled it until another was named."""
+    for role, agencies in fillers_of(history).items():
+        for turn, agency_id in enumerate(agencies):
+            _bind(history[0].matter_id, role, turn, agency_id=agency_id, is_now=turn == len(agencies) - 1)
+    for role, name in opening_of(history).persons.items():
+        _bind(history[0].matter_id, role, 0, name=name)
 
 
-def _bind(matter_id: str, role: str, agency_id: int | None, name: str) -> None:
-    party = db.session.get(Party, (matter_id, role))
+def _bind(
+    matter_id: str, role: str, turn: int, *, agency_id: int | None = None, name: str = "", is_now: bool = True
+) -> None:
+    party = db.session.get(Party, (matter_id, role, turn))
     if party is None:
-        db.session.add(Party(matter_id=matter_id, role=role, agency_id=agency_id, name=name))
-    else:
-        party.agency_id, party.name = agency_id, name
+        party = Party(matter_id=matter_id, role=role, turn=turn)
+        db.session.add(party)
+    party.agency_id, party.name, party.is_now = agency_id, name, is_now

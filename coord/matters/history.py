@@ -15,12 +15,14 @@ from coord.events.inbox import REACHED
 from coord.events.known import is_anything_local, known_at
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
+from coord.matters.fillers import changes_of, parties_of
 from coord.procedures.engine.folding import fold_known
 from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import PASSING, FieldValue, Ledger, Past
 from coord.procedures.rulebook.editions import edition_of
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.library import find_rulebook, shelf
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 History = tuple[EventRecord, ...]
 
@@ -30,26 +32,46 @@ _ledgers: "OrderedDict[tuple[str, str], Ledger]" = OrderedDict()
 _lock = Lock()
 
 
-def opening_of(history: Sequence[EventRecord]) -> Opening:
-    """What the first event fixed, with the parties of now: a successor stands in for one that has ended.
+def opening_of(history: Sequence[EventRecord], on: date | None = None, before: int | None = None) -> Opening:
+    """What the first event fixed, with the parties of now, or those whom something dated `on` concerns.
 
-    NotFound when there is none.
+    See `parties_of`. NotFound when there is none.
     """
     opening = history[0].payload.opening if history else None
     if opening is None:
         raise NotFound("Không tìm thấy hồ sơ.")
-    for replaced in (e.payload.replaced for e in history if e.payload.replaced):
-        parties = {**opening.parties, **dict.fromkeys(replaced.roles, replaced.successor_id)}
-        opening = replace(opening, parties=parties)
-    return opening
+    return replace(opening, parties=parties_of(history, on, before))
+
+
+def opening_for(history: Sequence[EventRecord], act_id: str) -> Opening:
+    """The same, with the parties whom this act concerned, or their successors: what it asks for stays with them."""
+    act = next(e for e in history if e.id == act_id)
+    return opening_of(history, act.took_effect_on, act.version)
+
+
+def opening_at(history: Sequence[EventRecord], act: EventRecord) -> Opening:
+    """The same as it was when the act was recorded: before any later change, a succession too."""
+    return opening_of(history[: act.version], act.took_effect_on, act.version)
+
+
+def actor_of(event: EventRecord, history: Sequence[EventRecord]) -> int | str | None:
+    """Whoever really acted: an agency's id, the name of a person or body, None for the system."""
+    role = event.payload.on_behalf
+    if not role:
+        return event.agency_id
+    opening = opening_at(history, event)
+    return event.payload.actor_id or opening.parties.get(role) or opening.persons.get(role, "")
 
 
 def holders_of(history: Sequence[EventRecord]) -> dict[str, frozenset[int]]:
-    """Every agency that fills a role or has filled it."""
+    """Every agency that fills a role or has filled it, one that has ended as well as its successor."""
     found = {role: {agency_id} for role, agency_id in opening_of(history[:1]).parties.items()}
-    for replaced in (e.payload.replaced for e in history if e.payload.replaced):
-        for role in replaced.roles:
-            found.setdefault(role, set()).add(replaced.successor_id)
+    for event in changes_of(history):
+        if replaced := event.payload.replaced:
+            for role in replaced.roles:
+                found.setdefault(role, set()).add(replaced.successor_id)
+        if named := event.payload.named:
+            found.setdefault(named.role, set()).add(named.agency_id)
     return {role: frozenset(agencies) for role, agencies in found.items()}
 
 
@@ -101,10 +123,15 @@ def ledger_without(history: History, event_ids: Collection[str]) -> Ledger:
 
 def folded(history: History, known: Known, without: Collection[str] = ()) -> Ledger:
     """The acts folded anew, but for some; what is open is counted by what is `known`."""
-    persons, holders, books = opening_of(history).persons, holders_of(history), books_of(history)
-    acts, told = [e for e in history if e.is_act and e.id not in without], reached_later(history)
-    pasts = [_past(e, persons, holders, books, told.get(e.id, NOBODY)) for e in acts]
+    books, changes, told = books_of(history), (history[0], *changes_of(history)), reached_later(history)
+    acts = [e for e in history if e.is_act and e.id not in without]
+    pasts = [_past(e, _opening_when(changes, e), books, told.get(e.id, NOBODY)) for e in acts]
     return fold_known(books, pasts, known, lambda position: known_here(history, position))
+
+
+def _opening_when(changes: Sequence[EventRecord], act: EventRecord) -> Opening:
+    """What `opening_at` says, from the first event and the changes alone: asked of every act."""
+    return opening_of([changes[0], *(e for e in changes[1:] if e.version < act.version)], act.took_effect_on)
 
 
 def known_here(history: History, position: int | None) -> Known:
@@ -168,12 +195,12 @@ def rule_of(event: EventRecord, books: Sequence[Rulebook]) -> EventRule | None:
 
 def _past(
     event: EventRecord,
-    persons: Iterable[str],
-    holders: Mapping[str, Collection[int]],
+    opening: Opening,
     books: Sequence[Rulebook],
     told: Mapping[str, date],
 ) -> Past:
-    roles: dict[str, Collection[int]] = {**dict.fromkeys(persons, ()), **holders}
+    roles: dict[str, Collection[int]] = dict.fromkeys(opening.persons, ())
+    roles |= {role: (agency_id,) for role, agency_id in opening.parties.items()}
     reached = {role: received_on(event, role, agency_ids, told) for role, agency_ids in roles.items()}
     return Past(
         id=event.id,

@@ -177,7 +177,7 @@ def _lines(rows: Sequence[Row], *, names_of_sender: bool) -> tuple[LetterLine, .
 def _actors(events: Collection[EventRecord]) -> dict[tuple[str, str], str]:
     """Who fills the roles for which something was recorded from a paper, by matter and role."""
     ids = [event.matter_id for event in events if event.payload.on_behalf]
-    parties = db.session.scalars(select(Party).where(Party.matter_id.in_(ids))).all() if ids else []
+    parties = db.session.scalars(select(Party).where(Party.matter_id.in_(ids), Party.is_now)).all() if ids else []
     names = short_names({party.agency_id for party in parties})
     return {(party.matter_id, party.role): names.get(party.agency_id or 0, party.name) for party in parties}
 

@@ -52,7 +52,11 @@ class Matter(Base):
 
 
 class Party(Base):
-    """Who fills a role of the rulebook in a matter: an agency, or the name of a person or body off the platform."""
+    """Who fills a role of the rulebook in a matter: an agency, or the name of a person or body off the platform.
+
+    Where another was named for the role, the agencies that have filled it stand here by their `turn`, from 0 on, and
+    `is_now` is the last: all of them are parties.
+    """
 
     __tablename__ = "parties"
     __table_args__ = (Index("ix_parties_agency", "agency_id", "matter_id"),)
@@ -61,6 +65,8 @@ class Party(Base):
         ForeignKey("matters.id", deferrable=True, initially="DEFERRED"), primary_key=True
     )
     role: Mapped[str] = mapped_column(String(40), primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_now: Mapped[bool]
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     name: Mapped[str] = mapped_column(String(200))
 

@@ -16,7 +16,7 @@ from coord.events import log
 from coord.events.changes import Moved, MovedTerm
 from coord.events.payload import Payload
 from coord.events.record import EventRecord
-from coord.matters.history import History, folded, known_here, opening_of
+from coord.matters.history import History, folded, known_here, opening_for
 from coord.matters.models import DutyRow, Matter
 from coord.procedures.engine.ledger import Duty
 
@@ -98,6 +98,5 @@ def _has_moved(before: Duty, after: Duty) -> bool:
 
 def _concerned(history: History, moved: Sequence[Duty]) -> tuple[int, ...]:
     """Whoever owes one of them or waits for it."""
-    parties = opening_of(history).parties
-    roles = [role for duty in moved for role in (*duty.by, *duty.to)]
-    return tuple(dict.fromkeys(parties[role] for role in roles if role in parties))
+    then = [(duty, opening_for(history, duty.raised_by).parties) for duty in moved]
+    return tuple(dict.fromkeys(p[role] for duty, p in then for role in (*duty.by, *duty.to) if role in p))

@@ -13,6 +13,8 @@ from coord.errors import NotFound
 from coord.events.payload import Opening
 from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, paper_receivers, papers_asked
 from coord.matters.admission import addressees_of
+from coord.matters.case_facts import known_of_case
+from coord.matters.children import Within
 from coord.matters.papers_here import as_met_here, papers_here
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
@@ -37,18 +39,23 @@ class RoleChoice:
         return self.role.proposed == HOLDER
 
 
-def opening_rules(book: Rulebook) -> tuple[EventRule, ...]:
-    """The acts by which the agency that holds a case may open a matter."""
+def opening_rules(book: Rulebook, within: Within | None = None) -> tuple[EventRule, ...]:
+    """The acts by which the agency that holds a case may open a matter; within another, by which a child is opened."""
+    if within:
+        return tuple(book.event(name) for name in book.opens)
     holders = {role.name for role in book.roles if role.proposed == HOLDER}
     return tuple(rule for rule in (book.event(name) for name in book.opens) if holders & set(rule.by))
 
 
-def role_choices(book: Rulebook, case: Case, wanted: Mapping[str, str] | None) -> tuple[RoleChoice, ...]:
+def role_choices(
+    book: Rulebook, case: Case, wanted: Mapping[str, str] | None, within: Within | None = None
+) -> tuple[RoleChoice, ...]:
     """Every role with its proposals. `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
 
     Of the roles that need not be filled, only one that follows another is proposed, as a superior does: the others are
-    for special cases.
+    for special cases. A child takes whoever fills the role of the same name in its parent.
     """
+    known = within.parties if within else {}
     holder = db.session.get_one(Agency, case.holder_id)
     filled: dict[str, Agency] = {}
     choices = []
@@ -58,18 +65,21 @@ def role_choices(book: Rulebook, case: Case, wanted: Mapping[str, str] | None) -
             choices.append(RoleChoice(role, (), None, name))
             continue
         agencies = propose(role, holder, filled)
-        chosen = _chosen(role, agencies, wanted)
+        chosen = _chosen(role, agencies, wanted, known.get(role.name))
         if chosen is not None:
             filled[role.name] = chosen
         choices.append(RoleChoice(role, agencies, chosen, ""))
     return tuple(choices)
 
 
-def _chosen(role: Role, agencies: tuple[Agency, ...], wanted: Mapping[str, str] | None) -> Agency | None:
+def _chosen(
+    role: Role, agencies: tuple[Agency, ...], wanted: Mapping[str, str] | None, known: int | None
+) -> Agency | None:
     if role.proposed == HOLDER:
         return agencies[0]
     is_proposed = role.is_required or bool(role.follows)
     likeliest = agencies[0] if agencies and is_proposed else None
+    likeliest = next((agency for agency in agencies if agency.id == known), likeliest)
     if wanted is None or role.name not in wanted:
         return likeliest
     asked = wanted[role.name]
@@ -85,18 +95,20 @@ def opening_ahead(
     event: str,
     choices: tuple[RoleChoice, ...],
     permit: Permit = require_acting,
+    within: Within | None = None,
 ) -> ActAhead:
     """The first act of a matter about this case. NotFound for an act that opens none, Forbidden for who may not act."""
-    rule = next((r for r in opening_rules(book) if r.name == event), None)
+    rule = next((r for r in opening_rules(book, within) if r.name == event), None)
     if rule is None:
         raise NotFound("Thủ tục này không mở hồ sơ bằng việc đó.")
-    permit(viewer, case.holder_id)
+    opener_id = within.agency_id if within else case.holder_id
+    permit(viewer, opener_id)
     here = papers_here(viewer, rule, ())
     rule = as_met_here(viewer, rule, ())
     opening = _opening(book, case, choices)
-    ids = opening.parties.values()
+    ids = {*opening.parties.values(), opener_id}
     names = Names(short_names(ids), {}, off_platform(ids))
-    addressees = addressees_of(rule, opening, case.holder_id)
+    addressees = addressees_of(rule, opening, opener_id)
     agencies = names.receivers(addressees)
     return ActAhead(
         matter_id="",
@@ -104,9 +116,9 @@ def opening_ahead(
         stage="",
         procedure=book.procedure,
         rule=rule,
-        role=next(r for r in rule.by if opening.parties.get(r) == case.holder_id),
-        agency_id=case.holder_id,
-        agency=names.agency(case.holder_id),
+        role=next((r for r in rule.by if opening.parties.get(r) == opener_id), rule.by[0]),
+        agency_id=opener_id,
+        agency=names.agency(opener_id),
         acted_version=0,
         not_before=case.first_decision_on,
         choices=tuple(OutcomeChoice(outcome, ()) for outcome in rule.outcomes),
@@ -116,11 +128,13 @@ def opening_ahead(
         prospects=tuple(named_prospect(p, book, opening, names) for p in prospects_of(book, rule)),
         reasons=(),
         may_be_late=False,
-        earlier_values={},
+        earlier_values=known_of_case(viewer, case.id, rule),
         earlier_papers=(),
         opening=opening,
         addressees=addressees,
         papers_here=here,
+        parent=within.parent if within else "",
+        child_kind=within.kind.name if within else "",
     )
 
 

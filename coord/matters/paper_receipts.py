@@ -13,9 +13,9 @@ from coord.events.payload import Payload, Receipt
 from coord.events.record import DocumentRef, EventRecord
 from coord.matters.admission import enter, may_read
 from coord.matters.advancing import advance
-from coord.matters.history import History, books_of, ledger_of, opening_of, reached_later, received_on, rule_of
+from coord.matters.history import History, books_of, ledger_of, opening_at, reached_later, received_on, rule_of
 from coord.matters.views import OnPaper
-from coord.procedures.rulebook.rulebook import RequiredDocument
+from coord.procedures.rulebook.form_rules import RequiredDocument
 
 PROOF = RequiredDocument(
     "proof", "Bằng chứng đã nhận", True, "Biên bản giao nhận, báo phát của bưu điện, hoặc bản quét có dấu đến"
@@ -35,7 +35,7 @@ def on_paper(viewer: Viewer, event: EventRecord, history: History, who: int | st
     """How the paper stands that an agency, or a person in a role, was sent; None for who has it in an inbox here."""
     if isinstance(who, int) and who not in event.payload.on_paper:
         return None
-    roles, agencies = _roles(history, who), {who} if isinstance(who, int) else set()
+    roles, agencies = _roles(history, event, who), {who} if isinstance(who, int) else set()
     told = reached_later(history).get(event.id, {})
     days = [day for role in roles if (day := received_on(event, role, agencies, told))]
     said = [e for e in history if e.name == REACHED and e.payload.receipt and e.payload.receipt.event_id == event.id
@@ -49,16 +49,16 @@ def paper_to(viewer: Viewer, matter_id: str, event_id: str, role: str) -> tuple[
     """The matter, the letter, and the roles of whoever got it on paper; NotFound for all but who sent it."""
     history = enter(viewer, matter_id)
     event = next((e for e in history if e.id == event_id and e.is_act), None)
-    opening = opening_of(history)
-    who = opening.parties.get(role, role)
     if event is None or event.agency_id is None or event.agency_id not in viewer.agency_ids:
         raise NotFound("Không tìm thấy văn bản đã gửi.")
+    opening = opening_at(history, event)
+    who = opening.parties.get(role, role)
     rule = rule_of(event, books_of(history))
     is_to_person = role in opening.persons and rule is not None and role in rule.to
     if not (is_to_person or who in event.payload.on_paper):
         raise NotFound("Văn bản này không gửi bản giấy cho bên đó.")
     require_receiving(viewer, event.agency_id)
-    return history, event, _roles(history, who)
+    return history, event, _roles(history, event, who)
 
 
 def tell_reached(viewer: Viewer, matter_id: str, event_id: str, role: str, form: ReachedForm) -> EventRecord:
@@ -89,9 +89,9 @@ def tell_reached(viewer: Viewer, matter_id: str, event_id: str, role: str, form:
     return told
 
 
-def _roles(history: History, who: int | str) -> tuple[str, ...]:
-    """Every role that the agency fills, or the one role of the person."""
-    parties = opening_of(history).parties
+def _roles(history: History, event: EventRecord, who: int | str) -> tuple[str, ...]:
+    """Every role that the agency filled when it was sent, or the one role of the person."""
+    parties = opening_at(history, event).parties
     return (who,) if isinstance(who, str) else tuple(role for role, agency_id in parties.items() if agency_id == who)
 
 

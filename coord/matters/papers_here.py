@@ -8,7 +8,8 @@ from coord.events.record import EventRecord
 from coord.matters.admission import may_read
 from coord.matters.history import History, books_of, rule_of
 from coord.procedures.dates.wording import date_in_words
-from coord.procedures.rulebook.rulebook import EventRule, RequiredDocument
+from coord.procedures.rulebook.form_rules import RequiredDocument
+from coord.procedures.rulebook.rulebook import EventRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""Who fills each role of a matter, checked when it is opened: it stays so for as long as the matter runs."""
+"""Who may fill each role of a matter: checked when it is opened, and when another is named."""
 
 from collections.abc import Mapping
 
 from coord import clock
 from coord.agencies.models import Agency
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import Invalid
-from coord.matters.forms import clean_text
 from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.rulebook import Rulebook
 
@@ -19,7 +19,7 @@ def checked_parties(book: Rulebook, case: Case, parties: Mapping[str, int]) -> d
     roles = {role.name: role for role in book.roles if not role.is_off_platform}
     wrong = {f"party.{name}": "Thủ tục không có vai này." for name in parties if name not in roles}
     for role in roles.values():
-        problem = _problem(role, case, parties.get(role.name))
+        problem = problem_in_role(role, case, parties.get(role.name))
         if problem:
             wrong[f"party.{role.name}"] = problem
     if wrong:
@@ -42,7 +42,8 @@ def checked_persons(book: Rulebook, persons: Mapping[str, str]) -> dict[str, str
     return names
 
 
-def _problem(role: Role, case: Case, agency_id: int | None) -> str:
+def problem_in_role(role: Role, case: Case, agency_id: int | None) -> str:
+    """Why this agency may not fill the role today, or why somebody must; empty when all is well."""
     if agency_id is None:
         return f"Hãy chọn cơ quan cho vai “{role.title}”." if role.is_required else ""
     agency = db.session.get(Agency, agency_id)

@@ -8,11 +8,12 @@ from coord.cases.models import Case
 from coord.db import db
 from coord.events.known import calendar_now
 from coord.events.payload import Opening
-from coord.matters.admission import addressees_of, enter
+from coord.matters.admission import addressees_of, awaiting_from_before, enter, opening_met
 from coord.matters.behalf import Acting, recorders_of, roles_off_platform
 from coord.matters.duty_lists import due_label_of
 from coord.matters.explaining import explain, lateness
-from coord.matters.history import History, acted_version, books_of, ledger_of, opening_of, titles_of
+from coord.matters.fillers import fillers_of
+from coord.matters.history import History, acted_version, books_of, ledger_of, opening_for, opening_of, titles_of
 from coord.matters.stages import stage_seen_by
 from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
@@ -74,19 +75,23 @@ def _urgency(duty: DutyView) -> tuple[date, str]:
 
 
 def _parties(seen: _Seen) -> tuple[PartyLine, ...]:
-    opening, filled = seen.opening, dict[int | str, list[Role]]()
+    """One line for each agency, and for each role that it has from another."""
+    opening, fillers = seen.opening, fillers_of(seen.history)
+    filled = dict[tuple[int | str, tuple[int, ...]], list[Role]]()
     for role in seen.ledger.book.roles:
         if role.name in opening.parties or role.name in opening.persons:
-            filled.setdefault(opening.parties.get(role.name, role.name), []).append(role)
-    return tuple(_party(seen, roles) for roles in filled.values())
+            key = opening.parties.get(role.name, role.name), fillers.get(role.name, ())[:-1]
+            filled.setdefault(key, []).append(role)
+    return tuple(_party(seen, roles, before) for (_, before), roles in filled.items())
 
 
-def _party(seen: _Seen, roles: list[Role]) -> PartyLine:
+def _party(seen: _Seen, roles: list[Role], before: tuple[int, ...]) -> PartyLine:
     return PartyLine(
         roles=tuple(role.name for role in roles),
         role_titles=tuple(role.title for role in roles),
         name=name_in_role(seen.opening, seen.names, roles[0].name, ""),
         is_mine=seen.opening.parties.get(roles[0].name) in seen.viewer.agency_ids,
+        before=tuple(seen.names.agency(a) for a in dict.fromkeys(before)),
     )
 
 
@@ -98,7 +103,7 @@ def name_in_role(opening: Opening, names: Names, role: str, otherwise: str) -> s
 
 
 def _duty(seen: _Seen, duty: Duty) -> DutyView:
-    book, opening = seen.ledger.book, seen.opening
+    book, opening = seen.ledger.book, opening_for(seen.history, duty.raised_by)
     raised = next(p for p in seen.ledger.standing if p.id == duty.raised_by)
     by = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.by if r != "system"]
     to = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.to]
@@ -141,7 +146,8 @@ def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ..
     """What this officer's agency may do now, most urgent first; and what it may not yet, with the reasons."""
     possible, impossible = [], []
     for rule in seen.ledger.book.events:
-        mine = [r for r in rule.by if seen.opening.parties.get(r) in seen.viewer.agency_ids]
+        parties = opening_met(seen.viewer, seen.history, rule.name).parties
+        mine = [r for r in rule.by if parties.get(r) in seen.viewer.agency_ids]
         if rule.is_system or not mine or rule.name in seen.ledger.book.opens:
             continue
         absent = _absent(seen, rule)
@@ -149,7 +155,7 @@ def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ..
             reason = f"Hồ sơ không có {', '.join(absent).lower()} trong các bên phối hợp."
             impossible.append(ImpossibleAct(rule.name, rule.title, (reason,), True))
         elif seen.ledger.marking.permits(rule.name):
-            possible.append(_possible(seen, rule, Acting(mine[0], seen.opening.parties[mine[0]])))
+            possible.append(_possible(seen, rule, Acting(mine[0], parties[mine[0]])))
         elif rule.name not in seen.ledger.happened:
             reasons = seen.ledger.marking.why_not(rule.name, None, seen.ledger.happened)
             over = _is_over(seen.ledger, rule.name)
@@ -159,13 +165,14 @@ def _acts(seen: _Seen) -> tuple[tuple[PossibleAct, ...], tuple[ImpossibleAct, ..
 
 def _recordable(seen: _Seen) -> tuple[PossibleAct, ...]:
     """What this officer's agency may record for somebody off the platform, once the paper has come."""
-    book, opening, away = seen.ledger.book, seen.opening, roles_off_platform(seen.opening)
+    book = seen.ledger.book
     found = [
         _possible(seen, rule, Acting(role, agency_id, actor))
         for rule in book.events
         if not rule.is_system and rule.name not in book.opens and seen.ledger.marking.permits(rule.name)
         for actor in rule.by
-        if actor in away
+        for opening in (opening_met(seen.viewer, seen.history, rule.name, actor),)
+        if actor in roles_off_platform(opening)
         for role, agency_id in tuple(recorders_of(rule, actor, book, opening))
         if agency_id in seen.viewer.agency_ids
     ]
@@ -195,9 +202,13 @@ def _absent(seen: _Seen, rule: EventRule) -> tuple[str, ...]:
 
 def _possible(seen: _Seen, rule: EventRule, acting: Acting) -> PossibleAct:
     owed = [d for d in seen.ledger.open_duties if rule.name in d.events]
-    actor = seen.opening.parties.get(acting.on_behalf)
-    receivers = seen.names.receivers(addressees_of(rule, seen.opening, acting.agency_id, actor))
-    name = name_in_role(seen.opening, seen.names, acting.on_behalf, "")
+    opening = opening_met(seen.viewer, seen.history, rule.name, acting.on_behalf)
+    senders, awaiting = (
+        (acting.agency_id, opening.parties.get(acting.on_behalf)),
+        awaiting_from_before(seen.history, rule.name),
+    )
+    receivers = seen.names.receivers(addressees_of(rule, opening, *senders, awaiting=awaiting))
+    name = name_in_role(opening, seen.names, acting.on_behalf, "")
     persons = tuple(seen.opening.persons[r] for r in rule.to if r in seen.opening.persons)
     due = next((d.due_on for d in owed if d.due_on), None)
     verb = rule.verb or rule.title

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from coord import clock
 from coord.agencies.access import Viewer, may_be_given_work, may_see, require_receiving
 from coord.agencies.models import Officer
+from coord.agencies.spelling import clean_text
 from coord.db import db
 from coord.errors import Invalid, NotFound, Stale
 from coord.events import log
@@ -14,8 +15,8 @@ from coord.events.payload import Payload, Receipt
 from coord.events.record import EventRecord
 from coord.matters.admission import enter
 from coord.matters.duties import owes_answer
-from coord.matters.forms import clean_text, too_long
-from coord.matters.history import ledger_of, opening_of
+from coord.matters.forms import too_long
+from coord.matters.history import ledger_of, opening_for
 
 NAMES = {status: name for name, status in RECEIPTS.items()}
 
@@ -68,7 +69,7 @@ def finish(viewer: Viewer, entry_id: str) -> EventRecord | None:
     if entry.status == Status.DONE:
         return None
     history = enter(viewer, entry.matter_id)
-    if owes_answer(ledger_of(history), opening_of(history).parties, entry.event_id, entry.agency_id):
+    if owes_answer(ledger_of(history), opening_for(history, entry.event_id).parties, entry.event_id, entry.agency_id):
         raise Invalid("Văn bản này đòi hỏi trả lời. Hãy thực hiện việc phải làm; hệ thống tự ghi hoàn thành.")
     return _say(viewer, entry, Status.DONE)
 

@@ -14,7 +14,8 @@ from coord.events import log
 from coord.events.known import calendar_now
 from coord.events.payload import Payload
 from coord.matters.advancing import advance
-from coord.matters.history import ledger_of, opening_of
+from coord.matters.fillers import fillers_of
+from coord.matters.history import ledger_of
 from coord.matters.models import DutyRow, Matter
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.ledger import Duty
@@ -89,7 +90,9 @@ def _remind(matter_id: str, today: date) -> int:
     count = 0
     with transaction():
         history = log.events_of(matter_id)
-        away = off_platform(opening_of(history).parties.values())  # nobody there reads an inbox
+        away = off_platform(
+            {a for agencies in fillers_of(history).values() for a in agencies}
+        )  # nobody there reads an inbox
         for duty in ledger_of(history).open_duties:
             row = db.session.get_one(DutyRow, duty.key)
             name = _reminder(duty, today)

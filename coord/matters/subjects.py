@@ -5,6 +5,7 @@ from datetime import date
 
 from coord import clock
 from coord.agencies.access import Viewer, may_see
+from coord.agencies.queries import with_predecessors
 from coord.cases.models import Case
 from coord.db import db
 from coord.events.record import EventRecord
@@ -53,7 +54,8 @@ def subject_of(viewer: Viewer, matter_id: str) -> Subject:
     case = db.session.get_one(Case, opening.case_id)
     is_own = may_see(viewer, case.holder_id)
     readable = [e for e in history if e.is_act and may_read(viewer, e)]
-    is_told = is_own or any(e.agency_id == case.holder_id and not e.payload.on_behalf for e in readable)
+    holders = with_predecessors([case.holder_id])
+    is_told = is_own or any(e.agency_id in holders and not e.payload.on_behalf for e in readable)
     years, months = elapsed_between(case.first_decision_on, clock.today())
     proposals = [p for e in readable if (p := _proposal(e, books_of(history)))]
     return Subject(

@@ -1,5 +1,6 @@
-"""An agency ends and another takes over: its matters go on with the successor, and all parties are told."""
+"""An agency ends and another takes over: its matters and cases go on with the successor, all parties are told."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -8,24 +9,36 @@ from coord import clock
 from coord.agencies import queries, register
 from coord.agencies.access import Viewer, require_administering
 from coord.agencies.accounts.changes import note_agency
+from coord.agencies.models import Agency
+from coord.cases.commands import hand_over_cases
 from coord.db import db
 from coord.errors import Invalid
 from coord.events import log
 from coord.events.changes import Replaced, Succession
 from coord.events.payload import Payload
 from coord.events.record import EventRecord
-from coord.matters.history import History, opening_of
+from coord.matters.fillers import fillers_of
+from coord.matters.history import History
 from coord.matters.models import Matter, Party
 
 STREAM, ENDED, REPLACED = "REGISTER", "register.agency_ended", "party.replaced"
 LONGEST_DOCUMENT = 200
 
 
-def end_agency(viewer: Viewer, code: str, *, last_day: date, successor: str, document: str) -> tuple[EventRecord, ...]:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What an end has moved: the events in the matters, and how many cases."""
+
+    events: tuple[EventRecord, ...]
+    cases: int
+
+
+def end_agency(viewer: Viewer, code: str, *, last_day: date, successor: str, document: str) -> Ended:
     """Record that the agency ended and who took over; in each open matter the successor takes its place.
 
-    What the agency did keeps its name; what it owed the successor owes, and receives it as a letter. Returns the events
-    in the matters. Forbidden unless the officer administers; Invalid for a day to come, an unknown or ended successor.
+    What the agency did keeps its name; what it owed the successor owes, and receives it as a letter; its cases are the
+    successor's. Forbidden unless the officer administers; Invalid for a day to come, an unknown or ended successor, or
+    one that cannot hold the cases.
     """
     require_administering(viewer)
     agency, heir = queries.agency_by_code(code), queries.agency_by_code(successor)
@@ -38,7 +51,16 @@ def end_agency(viewer: Viewer, code: str, *, last_day: date, successor: str, doc
         STREAM, ENDED, viewer.officer_id, viewer.agency_id, clock.today(), Payload(succession=succession), ""
     )
     cause = log.append(entry, log.events_of(STREAM))
-    return tuple(_replace(log.events_of(matter_id), cause, succession) for matter_id in _open_matters(agency.id))
+    events = tuple(_replace(log.events_of(matter_id), cause, succession) for matter_id in _open_matters(agency.id))
+    return Ended(events, _hand_over(viewer, agency, heir))
+
+
+def _hand_over(viewer: Viewer, agency: Agency, heir: Agency) -> int:
+    cases = hand_over_cases(viewer, agency.id, heir.id)
+    if cases and heir.kind is not agency.kind:
+        message = f"{agency.short_name} đang giữ {cases} việc thi hành án; cơ quan kế thừa phải cùng loại."
+        raise Invalid(message, fields={"successor": message})
+    return cases
 
 
 def _check(last_day: date, document: str, *, is_heir_alive: bool, is_ended: bool) -> None:
@@ -63,10 +85,10 @@ def _open_matters(agency_id: int) -> list[str]:
 
 
 def _replace(history: History, cause: EventRecord, succession: Succession) -> EventRecord:
-    parties = opening_of(history).parties
-    roles = tuple(role for role, agency_id in parties.items() if agency_id == succession.agency_id)
+    fillers = fillers_of(history)
+    roles = tuple(role for role, agencies in fillers.items() if succession.agency_id in agencies)
     replaced = Replaced(cause.id, succession.document, roles, succession.agency_id, succession.successor_id)
-    others = [a for a in parties.values() if a != succession.agency_id]
+    others = [a for agencies in fillers.values() for a in agencies if a != succession.agency_id]
     return log.append(
         log.Entry(
             matter_id=history[0].matter_id,

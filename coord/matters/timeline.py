@@ -16,15 +16,16 @@ from coord.events.known import calendar_now
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.admission import may_read
-from coord.matters.behalf import actor_of, recorded_words
+from coord.matters.behalf import recorded_words
 from coord.matters.changes_told import CHANGE_TITLES, change_lines, is_change
 from coord.matters.explaining import DueLabel, lateness
-from coord.matters.history import History, books_of, holders_of, opening_of, rule_of
+from coord.matters.history import History, actor_of, books_of, holders_of, opening_of, rule_of
 from coord.matters.paper_receipts import on_paper
 from coord.matters.receipts import WORDS
 from coord.matters.views import CorrectionLine, ReceiptLine, TimelineItem
 from coord.procedures.engine.ledger import CROSSED, REVERSED, REVISED, Duty, DutyStatus, Ledger
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Rulebook
+from coord.procedures.rulebook.form_rules import Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 SYSTEM_TITLES = {
     CROSSED: "Chuyển sang luật mới",
@@ -142,7 +143,7 @@ def _item(
         receipts=tuple(receipts),
         punctuality=_punctuality(met, event) if met else None,
         is_open_outcome=bool(visible and outcome and not outcome.is_final),
-        is_own=event.agency_id in viewer.agency_ids,
+        is_own=event.is_act and event.agency_id in viewer.agency_ids,
         has_paper=visible and event.payload.wording is not None,
     )
 

@@ -55,8 +55,8 @@ class CorrectionLine:
 class TimelineItem:
     """One event. When `is_visible` is false only that it happened is here: title, who, when.
 
-    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: the
-    officer's own agency recorded it. `has_paper`: its text is here and can be opened.
+    `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: it is an
+    act that the officer's own agency recorded. `has_paper`: its text is here and can be opened.
     """
 
     id: str
@@ -152,12 +152,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """Somebody who takes part, and the roles filled: one agency may fill several, and stands here once."""
+    """Somebody who takes part, and the roles filled: one agency may fill several, and stands here once.
+
+    `before` are the agencies that filled them until another was named.
+    """
 
     roles: tuple[str, ...]
     role_titles: tuple[str, ...]
     name: str
     is_mine: bool
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

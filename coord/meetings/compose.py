@@ -12,14 +12,15 @@ from coord.events.inbox import Status
 from coord.events.models import InboxEntry
 from coord.events.record import EventRecord
 from coord.matters.corrections import corrections_of
-from coord.matters.history import reached_later, received_on, rule_of
+from coord.matters.history import opening_at, reached_later, received_on, rule_of
 from coord.matters.timeline import title_of, words_of
 from coord.meetings import words
 from coord.meetings.owed import owed_lines
 from coord.meetings.papers import CourseLine, Fact, Minutes, PartyLine, Seal
 from coord.meetings.sharing import Shared
 from coord.procedures.engine.ledger import Duty
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind
+from coord.procedures.rulebook.form_rules import Field, FieldKind
+from coord.procedures.rulebook.rulebook import EventRule
 
 UNSEALED = Seal("", "")
 UNIT = " (đồng)"
@@ -97,6 +98,7 @@ def _parties(shared: Shared) -> tuple[PartyLine, ...]:
     lines = []
     for agency in shared.recipients:
         roles = [shared.ledger.book.role(r).title for r, a in shared.opening.parties.items() if a == agency.id]
+        roles = roles or [f"{shared.ledger.book.role(r).title} (trước đây)" for r in shared.filled_by(agency.id)]
         lines.append(PartyLine("; ".join(roles), agency.name))
     return tuple(lines)
 
@@ -140,7 +142,8 @@ def _receipts(shared: Shared, event: EventRecord) -> Iterator[str]:
     told = reached_later(shared.history).get(event.id, {})
     for entry in shared.entries.get(event.id, ()):
         if entry.status == Status.ON_PAPER:
-            roles = [role for role, agency_id in shared.opening.parties.items() if agency_id == entry.agency_id]
+            parties = opening_at(shared.history, event).parties
+            roles = [role for role, agency_id in parties.items() if agency_id == entry.agency_id]
             days = [day for role in roles if (day := received_on(event, role, (), told))]
             came = f", nhận ngày {words.short_date(days[0])}" if days else ", chưa ghi ngày nhận"
             yield f"{shared.name(entry.agency_id)}: gửi bản giấy{came}"

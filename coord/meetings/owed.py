@@ -21,7 +21,7 @@ def duty_title(shared: Shared, duty: Duty) -> str:
 
 def doers(shared: Shared, duty: Duty) -> str:
     """Who owes it, by full name."""
-    return " hoặc ".join(dict.fromkeys(shared.in_role(role) for role in duty.by if role != SYSTEM))
+    return " hoặc ".join(dict.fromkeys(shared.in_role(role, duty) for role in duty.by if role != SYSTEM))
 
 
 def due_text(duty: Duty) -> str:
@@ -41,7 +41,7 @@ def _line(shared: Shared, duty: Duty) -> OwedLine:
     title = duty_title(shared, duty)
     return OwedLine(
         who=doers(shared, duty),
-        to_whom="; ".join(dict.fromkeys(shared.in_role(role) for role in duty.to)),
+        to_whom="; ".join(dict.fromkeys(shared.in_role(role, duty) for role in duty.to)),
         what=f"{title} (quyền, nếu thực hiện)" if duty.is_right else title,
         due_text=due_text(duty),
         basis=duty.basis.citation,

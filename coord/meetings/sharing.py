@@ -13,10 +13,11 @@ from coord.events.models import InboxEntry
 from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import enter, may_read
-from coord.matters.behalf import actor_of, recorded_words
-from coord.matters.history import History, books_of, ledger_of, opening_of
+from coord.matters.behalf import recorded_words
+from coord.matters.fillers import fillers_of
+from coord.matters.history import History, actor_of, books_of, holders_of, ledger_of, opening_for, opening_of
 from coord.matters.subjects import Subject, subject_of
-from coord.procedures.engine.ledger import Ledger
+from coord.procedures.engine.ledger import Duty, Ledger
 from coord.procedures.rulebook.rulebook import Rulebook
 
 
@@ -57,14 +58,19 @@ class Shared:
         words = recorded_words(event, self.actor(event), is_visible=self.is_readable(event))
         return f"{words}; {self.name(event.agency_id)} ghi nhận" if words else ""
 
+    def filled_by(self, agency_id: int) -> tuple[str, ...]:
+        """The roles that the agency fills or has filled."""
+        return tuple(role for role, agencies in fillers_of(self.history).items() if agency_id in agencies)
+
     def name(self, agency_id: int | None) -> str:
         """An agency's full name; the system for None."""
         return self.names[agency_id] if agency_id is not None else "Hệ thống ghi nhận"
 
-    def in_role(self, role: str) -> str:
-        """Who fills a role: the agency's full name, the person's name, or the role's own title."""
-        if role in self.opening.parties:
-            return self.names[self.opening.parties[role]]
+    def in_role(self, role: str, duty: Duty) -> str:
+        """Who fills a role for a duty: the agency's full name, the person's name, or the role's own title."""
+        parties = opening_for(self.history, duty.raised_by).parties
+        if role in parties:
+            return self.names[parties[role]]
         return self.opening.persons.get(role) or self.ledger.book.role(role).title
 
 
@@ -75,12 +81,13 @@ def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
     """
     history = enter(viewer, matter_id)
     opening, ledger = opening_of(history), ledger_of(history)
-    issuer_id = issuing_agency(viewer, opening)
-    parties = _in_order(opening, ledger)
+    parties = _in_order(history, ledger)
+    issuer_id = issuing_agency(viewer, parties)
     wanted = {issuer_id, *recipients}
     if wanted - set(parties):
         raise Invalid("Có cơ quan nhận không phải là bên của hồ sơ. Hãy chọn lại cơ quan nhận.", code="not_a_party")
-    agencies = {a.id: a for a in db.session.scalars(select(Agency).where(Agency.id.in_(parties)))}
+    known = frozenset(parties).union(*holders_of(history).values())
+    agencies = {a.id: a for a in db.session.scalars(select(Agency).where(Agency.id.in_(known)))}
     chosen = tuple(agencies[agency_id] for agency_id in parties if agency_id in wanted)
     return Shared(
         history=history,
@@ -89,15 +96,15 @@ def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
         books=books_of(history),
         issuer=agencies[issuer_id],
         recipients=chosen,
-        names={agency_id: agencies[agency_id].name for agency_id in parties},
+        names={agency_id: agency.name for agency_id, agency in agencies.items()},
         subjects=tuple(subject_of(anybody_of(agency), matter_id) for agency in chosen),
         entries=_entries(matter_id),
     )
 
 
-def issuing_agency(viewer: Viewer, opening: Opening) -> int:
+def issuing_agency(viewer: Viewer, parties: Sequence[int]) -> int:
     """The agency in whose name the officer makes a paper out: the own one, else a unit of it that is a party."""
-    mine = [a for a in dict.fromkeys(opening.parties.values()) if may_see(viewer, a)]
+    mine = [a for a in parties if may_see(viewer, a)]
     if not mine:
         raise Forbidden("Chỉ cơ quan là bên của hồ sơ mới lập được giấy tờ của hồ sơ.")
     return viewer.agency_id if viewer.agency_id in mine else mine[0]
@@ -106,17 +113,21 @@ def issuing_agency(viewer: Viewer, opening: Opening) -> int:
 def usual_recipients(viewer: Viewer, matter_id: str) -> tuple[int, ...]:
     """The parties that have said something in the matter or owe something now, and the officer's own agency."""
     history = enter(viewer, matter_id)
-    opening = opening_of(history)
+    ledger = ledger_of(history)
+    parties = _in_order(history, ledger)
     spoken = {a for e in history if e.is_act for a in (e.agency_id, actor_of(e, history))}
-    spoken |= {opening.parties.get(role) for duty in ledger_of(history).open_duties for role in duty.by}
-    spoken.add(issuing_agency(viewer, opening))
-    return tuple(a for a in _in_order(opening, ledger_of(history)) if a in spoken)
+    owed = [(duty, opening_for(history, duty.raised_by).parties) for duty in ledger.open_duties]
+    spoken |= {then.get(role) for duty, then in owed for role in duty.by}
+    spoken.add(issuing_agency(viewer, parties))
+    return tuple(a for a in parties if a in spoken)
 
 
-def _in_order(opening: Opening, ledger: Ledger) -> tuple[int, ...]:
-    """The agencies among the parties, in the order in which the rulebook names their roles."""
-    named = [opening.parties[role.name] for role in ledger.book.roles if role.name in opening.parties]
-    return tuple(dict.fromkeys((*named, *opening.parties.values())))
+def _in_order(history: History, ledger: Ledger) -> tuple[int, ...]:
+    """The agencies among the parties, in the order in which the rulebook names their roles; then those of before."""
+    parties = opening_of(history).parties
+    named = [parties[role.name] for role in ledger.book.roles if role.name in parties]
+    before = [a for agencies in fillers_of(history).values() for a in agencies]
+    return tuple(dict.fromkeys((*named, *parties.values(), *before)))
 
 
 def _entries(matter_id: str) -> dict[str, tuple[InboxEntry, ...]]:

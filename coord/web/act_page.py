@@ -28,6 +28,7 @@ from coord.web.drafts import labels_of, version_in
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import FIELD, SUFFIXES
+from coord.web.new_matter import opening_url
 from coord.web.readings import opens
 from coord.web.writing import go
 
@@ -170,7 +171,7 @@ def _edit_url(shown: ActView) -> str:
         return url_for("acts.correction", matter_id=line.matter_id, event_id=line.corrects)
     if line.matter_id:
         return url_for("acts.form", matter_id=line.matter_id, event=line.event, thay=line.on_behalf or None)
-    return url_for("new_matter.form", viec=line.case_id, mo=line.event)
+    return opening_url(line.case_id, line.event, line.parent, line.child_kind)
 
 
 def _reasons(obstacle: CoordError | None) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from coord.agencies.access import grantable, may_administer, may_see
 from coord.agencies.accounts import invitations, second_factor
 from coord.agencies.accounts.changes import changes_of_officer
 from coord.agencies.accounts.inviting import make_link
+from coord.agencies.accounts.leaving import end_officer, keep_officer
 from coord.agencies.accounts.listing import Standing, officers_managed, standing_of
 from coord.agencies.accounts.managing import officer_managed, roles_of
-from coord.agencies.accounts.officers import Details, change_officer, end_officer, reset_second_factor
+from coord.agencies.accounts.officers import Details, change_officer, reset_second_factor
 from coord.agencies.models import Agency, Officer, OfficerRole
 from coord.db import transaction
 from coord.errors import Invalid, Refused
@@ -96,14 +97,17 @@ def ask_end(officer_id: int) -> str:
 
 @blueprint.post("/can-bo/<int:officer_id>/ket-thuc")
 def end(officer_id: int) -> Response | tuple[str, int]:
-    """End the account."""
+    """End the account, on that day or in advance; or take back the day told in advance."""
     typed = request.form.get("left_on", "")
+    if request.form.get("huy"):
+        return _do(officer_id, lambda: keep_officer(viewer(), officer_id), "Đã bỏ ngày nghỉ đã báo trước.")
     try:
         with transaction():
             ended = end_officer(viewer(), officer_id, _day(typed))
+            told = "Đã kết thúc" if not ended.is_active else f"Đã ghi: từ {ended.left_on:%d/%m/%Y} kết thúc"
     except (Invalid, Refused) as refused:
         return _end_page(officer_id, refused, typed), 422
-    flash(f"Đã kết thúc tài khoản của {ended.full_name}.")
+    flash(f"{told} tài khoản của {ended.full_name}.")
     return redirect(url_for("administration.officer", officer_id=officer_id), 303)
 
 
@@ -174,7 +178,7 @@ def _end_page(officer_id: int, refused: Invalid | Refused | None = None, typed: 
         officer=found,
         refused=refused,
         errors=refused.fields if isinstance(refused, Invalid) else {},
-        left_on=typed or clock.today().isoformat(),
+        left_on=typed or (found.left_on or clock.today()).isoformat(),
         sees_letters=sees_letters,
         letters=letters_assigned(viewer(), found.id) if sees_letters else (),
     )

@@ -58,6 +58,13 @@ def asset(path: str) -> str:
     return url_for("assets.file", version=instance().static_version, path=path)
 
 
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """The picture of the program's tab, where a browser asks for it unasked, as beside a PDF."""
+    return send_from_directory(STATIC, "img/favicon.svg")
+
+
 @blueprint.get("/static/<version>/<path:path>")
 @public
 def file(version: str, path: str) -> Response:

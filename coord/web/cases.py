@@ -11,7 +11,7 @@ from coord import clock
 from coord.agencies import queries as agencies
 from coord.agencies.access import enforces, may_act, may_keep_cases
 from coord.agencies.names import codes_of, short_names
-from coord.agencies.spelling import tidy
+from coord.agencies.spelling import clean_text, tidy
 from coord.cases import queries
 from coord.cases.facts import field_words
 from coord.cases.importing.columns import BY_NAME, SHEET
@@ -106,11 +106,11 @@ def _wanted() -> Wanted:
     said = request.args
     classification, mark, unit = said.get("phan-loai", ""), said.get("dau", ""), said.get("don-vi", "")
     return Wanted(
-        text=said.get("tim", "")[:200],
+        text=tidy(clean_text(said.get("tim", "")[:200])),
         classification=Classification(classification) if classification in set(Classification) else None,
         mark=CaseMark(mark) if mark in set(CaseMark) else None,
-        commune=tidy(said.get("xa", "")[:100]),
-        executor=tidy(said.get("chv", "")[:120]),
+        commune=tidy(clean_text(said.get("xa", "")[:100])),
+        executor=tidy(clean_text(said.get("chv", "")[:120])),
         holder_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 12 else None,
     )
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from coord.acts.delegation_lists import delegations_of, head_title, recipients_of
 from coord.acts.delegations import DelegationForm, delegate, end_delegation
-from coord.acts.signing import OnBehalf
+from coord.acts.signing import SigningCapacity
 from coord.agencies.access import leads
 from coord.db import db, transaction
 from coord.errors import Invalid
@@ -79,7 +79,7 @@ def _page(problem: Invalid | None) -> str:
         labels=LABELS,
         typed=typed,
         chosen=set(typed.getlist("papers")),
-        kinds=[(kind.value, f"{kind.mark} ({kind.words})") for kind in OnBehalf],
+        kinds=[(kind.value, f"{kind.mark} ({kind.words})") for kind in SigningCapacity],
         recipients=[("", "Hãy chọn"), *((found.value, found.words) for found in recipients_of(asking))],
         papers=list(OfficialPaper),
         procedures=[("", "Mọi thủ tục"), *{book.procedure: book.short_title for book in shelf()}.items()],

@@ -11,15 +11,17 @@ from flask import request
 from coord import clock
 from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, DraftText, Seen, read_draft, with_text
 from coord.acts.models import Act
+from coord.agencies.spelling import clean_text
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.forms import ABOUT, BODY, GROUNDS, ActForm, clean_text
-from coord.procedures.rulebook.rulebook import FieldKind
+from coord.matters.forms import ABOUT, BODY, GROUNDS, ActForm
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.web.guard import viewer
 from coord.web.kept_documents import Kept, Shelf, take
 
 NO_NUMBER, SECRET, TICKED = "no_number", "is_secret", "1"
 PARTY = "party."
 SHOWN, REMAKE = "text_shown", "mau"
+FOLLOWS = "follows"
 LONGEST_VERSION = 9
 LATER = "…"
 
@@ -69,6 +71,7 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
         came_on=_said(CAME_ON),
         has_no_number=form.get(NO_NUMBER) == TICKED,
         is_secret=form.get(SECRET) == TICKED,
+        follows=_said(FOLLOWS),
     )
     if "documents" in kept.wrong and act is not None:
         draft = draft.with_documents(read_draft(act.draft).documents)
@@ -121,6 +124,7 @@ def labels_of(ahead: ActAhead) -> dict[str, str]:
         ABOUT: "Trích yếu",
         GROUNDS: "Căn cứ",
         BODY: "Nội dung văn bản",
+        FOLLOWS: "Lập lại hồ sơ",
         **{f.name: f.title for f in rule.fields},
         **{f"document.{d.name}": d.title for d in ahead.documents},
         **{f"{RECEIVED}{r.role}": f"Ngày {r.name} nhận" for r in ahead.paper_receivers},

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from coord.matters.views import Step
 
-MARGIN, NAMES, BOX, GAP = 12, 134, 122, 22
-TALL, BETWEEN, PADDING = 60, 10, 14
-LETTERS_A_LINE = 17
+MARGIN, NAMES, BOX, GAP = 12, 134, 144, 22
+TALL, BETWEEN, PADDING = 78, 10, 14
+LETTERS_A_LINE, MOST_LINES = 20, 3
+LINE = 16
 TIP = 5
 
 
@@ -25,12 +26,26 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One step: its words in one or two lines, a note, and its corner."""
+    """One step: its words in up to three lines, a note, and its corner."""
 
     step: Step
     lines: tuple[str, ...]
     left: int
     top: int
+    width: int = BOX
+    height: int = TALL
+
+    @property
+    def middle(self) -> int:
+        """Where its words are centred."""
+        return self.left + self.width // 2
+
+    @property
+    def base_lines(self) -> tuple[int, ...]:
+        """Where each line of its words stands, and below them the note, the whole in the middle of the box."""
+        count = len(self.lines) + bool(self.step.note)
+        first = self.top + (self.height - count * LINE) // 2 + LINE - 4
+        return tuple(first + place * LINE for place in range(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ def draw(steps: Sequence[Step], role_titles: Mapping[str, str]) -> Drawing:
     boxes = {
         step.event: Box(
             step,
-            _two_lines(step.title),
+            _few_lines(step.title),
             MARGIN + columns[step.column] * (BOX + GAP),
             tops[step.lane] + rows[step.event] * (TALL + BETWEEN),
         )
@@ -138,9 +153,11 @@ def _across(start: Box, end: Box) -> tuple[str, str]:
     return path, f"{x2 - TIP - 2},{y2 - TIP} {x2},{y2} {x2 - TIP - 2},{y2 + TIP}"
 
 
-def _two_lines(title: str) -> tuple[str, ...]:
+def _few_lines(title: str) -> tuple[str, ...]:
     lines = _wrapped(title, LETTERS_A_LINE)
-    return lines if len(lines) <= 2 else (lines[0], f"{lines[1][: LETTERS_A_LINE - 1].rstrip()}…")
+    if len(lines) <= MOST_LINES:
+        return lines
+    return (*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]}…")
 
 
 def _wrapped(text: str, most: int) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ FIELDS = {
     "full_name": "Họ và tên",
     "job_title": "Chức vụ",
     "phone": "Điện thoại",
+    "left_on": "Ngày nghỉ đã báo trước",
+    "symbol": "Ký hiệu",
     "name": "Tên",
     "short_name": "Tên ngắn",
     "kind": "Loại cơ quan",

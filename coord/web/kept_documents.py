@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass, replace
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid, Unavailable
 from coord.events.documents import MEDIA_TYPES
 from coord.events.record import DocumentRef
-from coord.matters.forms import clean_text
 from coord.web.documents import store
 from coord.web.errors import note
 from coord.web.instance import instance

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from coord import clock
 from coord.agencies import directory
 from coord.agencies.models import Agency
 from coord.events.inbox import Status
@@ -121,7 +122,7 @@ NOT_STARTED: tuple[Column[NotStarted], ...] = (
 
 
 def _people(agency: Agency) -> str:
-    shown = (officer for officer in agency.officers if officer.is_active)
+    shown = (officer for officer in agency.officers if officer.is_working_on(clock.today()))
     return "; ".join(f"{o.full_name} ({o.job_title or role_words(o.roles)}) {o.phone}".strip() for o in shown)
 
 

@@ -13,6 +13,7 @@ from coord.acts.states import STATIONS
 from coord.agencies.access import may_act, may_open_matters
 from coord.matters.children import kin_of
 from coord.matters.matter_lists import matters_of
+from coord.matters.naming import misfits_told
 from coord.matters.queries import matter_seen_by
 from coord.matters.subjects import subject_of
 from coord.matters.views import ImpossibleAct, MatterView, Step
@@ -58,6 +59,7 @@ def matter(matter_id: str) -> str:
         "matter/page.html",
         matter=view,
         subject=subject_of(asking, matter_id),
+        misfits=misfits_told(asking, matter_id),
         kin=kin_of(asking, matter_id),
         may_act=may_act(asking, asking.agency_id),
         acts=acts_of_matter(asking, matter_id),

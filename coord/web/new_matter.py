@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
@@ -13,16 +13,19 @@ from coord.acts.lists import acts_of_case
 from coord.acts.saving import running_act
 from coord.acts.states import CHANGEABLE
 from coord.acts.subject import Subject, book_typed, subject_ahead
-from coord.agencies.access import enforces, require_acting
+from coord.agencies.access import enforces, may_see, require_acting
 from coord.agencies.names import full_names
+from coord.agencies.spelling import clean_text
 from coord.cases.models import Case
 from coord.cases.queries import assess_case, case_seen_by
 from coord.db import db
 from coord.errors import CoordError, Invalid, Refused, Stale
 from coord.matters.acts_ahead import ActAhead
+from coord.matters.children import Within, child_ahead
 from coord.matters.commands import OpeningForm
 from coord.matters.consequences import rehearse_opening
-from coord.matters.forms import ActForm, checked_payload, clean_text
+from coord.matters.following import matters_to_follow
+from coord.matters.forms import ActForm, checked_payload
 from coord.matters.matter_lists import open_matter_about
 from coord.matters.openings import RoleChoice, opening_ahead, opening_rules, role_choices
 from coord.procedures.rulebook.library import rulebook_on
@@ -36,14 +39,39 @@ from coord.web.writing import Answer, references_of, take
 
 blueprint = Blueprint("new_matter", __name__)
 
+Opened = tuple[tuple[RoleChoice, ...], ActAhead]
+
 PROCEDURE, OUTDATED = "exemption", "Cơ quan này không còn phù hợp với lựa chọn ở trên. Hãy chọn lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the address, or the form, says a matter is to be opened about: a case, and within which other matter."""
+
+    case: Case
+    procedure: str
+    within: Within | None
+
+    def ahead(self, book: Rulebook, event: str, wanted: Mapping[str, str] | None) -> Opened:
+        """Who fills each role there, and the first act."""
+        choices = role_choices(book, self.case, wanted, self.within)
+        return choices, opening_ahead(viewer(), self.case, book, event, choices, within=self.within)
+
+    def subject(self, ahead: ActAhead) -> Subject:
+        """The act, about a case that has no matter yet."""
+        return subject_ahead(ahead, case_id=self.case.id)
+
+    def shelf(self, ahead: ActAhead) -> Shelf:
+        """The documents that the form of this act carries."""
+        parent = f" {self.within.parent}" if self.within else ""
+        return Shelf(viewer().officer_id, f"lap-ho-so {self.case.id} {ahead.rule.name}{parent}")
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningPage:
     """One form of a matter to be opened: the case, the law, who fills each role, and the first act."""
 
-    case: Case
+    place: Place
     book: Rulebook
     choices: tuple[RoleChoice, ...]
     ahead: ActAhead
@@ -51,9 +79,19 @@ class OpeningPage:
     seen: Seen
 
     @property
+    def case(self) -> Case:
+        """What the matter will be about."""
+        return self.place.case
+
+    @property
     def subject(self) -> Subject:
         """The act, about a case that has no matter yet."""
-        return subject_ahead(self.ahead, case_id=self.case.id)
+        return self.place.subject(self.ahead)
+
+    @property
+    def form_url(self) -> str:
+        """The address of the form as it was left."""
+        return opening_url(self.case.id, self.ahead.rule.name, self.ahead.parent, self.ahead.child_kind)
 
     @property
     def action(self) -> str:
@@ -62,7 +100,7 @@ class OpeningPage:
 
     def shelf(self) -> Shelf:
         """The documents that this form carries."""
-        return _shelf(self.case, self.ahead)
+        return self.place.shelf(self.ahead)
 
     def page(self, problem: CoordError | None = None) -> str:
         """The form, with what is wrong."""
@@ -79,7 +117,7 @@ class OpeningPage:
             reasons=problem.reasons if isinstance(problem, Refused) else (),
             labels={**labels_of(self.ahead), **labels},
             outcomes={o.name: o.title for o in self.ahead.rule.outcomes},
-            openings=opening_rules(self.book),
+            openings=opening_rules(self.book, self.place.within),
             assessment=assess_case(self.case),
             verdicts=verdicts,
             sign=self.shelf().sign,
@@ -116,7 +154,16 @@ class OpeningPage:
     def _opening(self, act: ActForm) -> OpeningForm:
         parties = {c.role.name: c.chosen.id for c in self.choices if c.chosen}
         persons = {c.role.name: c.name for c in self.choices if clean_text(c.name)}
-        return OpeningForm(self.book.procedure, self.case.id, parties, persons, act)
+        return OpeningForm(
+            self.book.procedure,
+            self.case.id,
+            parties,
+            persons,
+            act,
+            self.ahead.parent,
+            self.ahead.child_kind,
+            self.draft.follows,
+        )
 
     def _shown(self) -> Mapping[str, object]:
         return {
@@ -127,6 +174,9 @@ class OpeningPage:
             "parties": _parties(self.choices),
             "ahead": self.ahead,
             "draft": self.draft,
+            "within": self.place.within,
+            "is_own_case": may_see(viewer(), self.case.holder_id),
+            "earlier": () if self.place.within else matters_to_follow(viewer(), self.case, self.book.procedure),
             "references": references_of(self),
         }
 
@@ -134,45 +184,62 @@ class OpeningPage:
 @blueprint.get("/lap-ho-so")
 def form() -> Answer:
     """The form as it was left, or filled in as far as the case tells; without a case, where to choose one."""
-    case_id = request.args.get("viec", "")
-    if not (case_id.isascii() and case_id.isdigit() and len(case_id) < 12):
+    said = request.args
+    if not (said.get("cha") or _number(said.get("viec", ""))):
         return render_template("new_matter/choose.html", enforces=enforces(viewer()))
-    case = case_seen_by(viewer(), int(case_id))
-    require_acting(viewer(), case.holder_id)
-    if running := open_matter_about(case, PROCEDURE):
+    place = _place(said)
+    require_acting(viewer(), place.within.agency_id if place.within else place.case.holder_id)
+    running = "" if place.within else open_matter_about(place.case, PROCEDURE)
+    if running:
         flash(f"Việc này đã có hồ sơ {running} chưa kết thúc. Hãy tiếp tục ở hồ sơ này.")
         return redirect(url_for("matters.matter", matter_id=running), 303)
-    return _opened(case, request.args.get("mo", ""))
+    return _opened(place, said.get("mo", ""))
 
 
 @blueprint.post("/lap-ho-so")
 def write() -> Answer:
     """Take what was typed; go on writing, look at it, or open the matter. The day decides the law."""
-    case_id = request.form.get("viec", "")
-    case = case_seen_by(viewer(), int(case_id) if case_id.isascii() and case_id.isdigit() and len(case_id) < 12 else 0)
-    book = book_typed(PROCEDURE, request.form.get(ON, ""))
+    place = _place(request.form)
+    book = book_typed(place.procedure, request.form.get(ON, ""))
     wanted = {name.removeprefix(PARTY): said for name, said in request.form.items() if name.startswith(PARTY)}
-    choices = role_choices(book, case, wanted)
-    ahead = opening_ahead(viewer(), case, book, request.form.get("mo", ""), choices)
-    draft, seen, wrong = sent(ahead, _shelf(case, ahead), running_act(subject_ahead(ahead, case_id=case.id)))
-    return take(OpeningPage(case, book, choices, ahead, draft, seen), wrong)
+    choices, ahead = place.ahead(book, request.form.get("mo", ""), wanted)
+    draft, seen, wrong = sent(ahead, place.shelf(ahead), running_act(place.subject(ahead)))
+    return take(OpeningPage(place, book, choices, ahead, draft, seen), wrong)
 
 
-def _opened(case: Case, event: str) -> Answer:
-    book = rulebook_on(PROCEDURE, clock.today())
-    begun = next((line.event for line in acts_of_case(viewer(), case.id)), "")
-    event = event or begun or opening_rules(book)[0].name
-    choices = role_choices(book, case, None)
-    ahead = opening_ahead(viewer(), case, book, event, choices)
-    act = running_act(subject_ahead(ahead, case_id=case.id))
+def opening_url(case_id: int | None, event: str, parent: str, kind: str) -> str:
+    """The address of the form of an act that opens a matter."""
+    return url_for("new_matter.form", viec=case_id, mo=event, cha=parent or None, con=kind or None)
+
+
+def _place(said: Mapping[str, str]) -> Place:
+    """NotFound for what is not there or is not for this officer."""
+    if parent := said.get("cha", ""):
+        within = child_ahead(viewer(), parent, said.get("con", ""))
+        return Place(db.session.get_one(Case, within.case_id), within.kind.procedure, within)
+    return Place(case_seen_by(viewer(), _number(said.get("viec", ""))), PROCEDURE, None)
+
+
+def _number(text: str) -> int:
+    """The number typed there; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+def _opened(place: Place, event: str) -> Answer:
+    book = rulebook_on(place.procedure, clock.today())
+    begun = "" if place.within else next((line.event for line in acts_of_case(viewer(), place.case.id)), "")
+    event = event or begun or opening_rules(book, place.within)[0].name
+    choices, ahead = place.ahead(book, event, None)
+    act = running_act(place.subject(ahead))
     if act is not None and act.state not in CHANGEABLE:
         return redirect(url_for("act_page.page", act_id=act.id), 303)
     draft, seen = opened(ahead, act)
+    if act is None and not place.within and len(ended := matters_to_follow(viewer(), place.case, PROCEDURE)) == 1:
+        draft = replace(draft, follows=ended[0].id)
     if draft.parties:
-        book = book_typed(PROCEDURE, draft.on)
-        choices = role_choices(book, case, draft.parties)
-        ahead = opening_ahead(viewer(), case, book, event, choices)
-    return OpeningPage(case, book, choices, ahead, draft, seen).page()
+        book = book_typed(place.procedure, draft.on)
+        choices, ahead = place.ahead(book, event, draft.parties)
+    return OpeningPage(place, book, choices, ahead, draft, seen).page()
 
 
 def _parties(choices: tuple[RoleChoice, ...]) -> list[tuple[str, str]]:
@@ -182,7 +249,3 @@ def _parties(choices: tuple[RoleChoice, ...]) -> list[tuple[str, str]]:
         if name := choice.chosen.name if choice.chosen else choice.name:
             titles.setdefault(name, []).append(choice.role.title)
     return [("; ".join(roles), name) for name, roles in titles.items()]
-
-
-def _shelf(case: Case, ahead: ActAhead) -> Shelf:
-    return Shelf(viewer().officer_id, f"lap-ho-so {case.id} {ahead.rule.name}")

@@ -11,11 +11,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from coord.agencies.spelling import clean_text
 from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, Unavailable
 from coord.events.record import DocumentRef
-from coord.matters.forms import clean_text, read_day
-from coord.matters.history import books_of, opening_of, rule_of
+from coord.matters.forms import read_day
+from coord.matters.history import books_of, opening_at, rule_of
 from coord.matters.paper_receipts import PROOF, ReachedForm, paper_to, tell_reached
 from coord.matters.queries import name_in_role
 from coord.matters.timeline import Names, title_of
@@ -85,7 +86,7 @@ def _day(typed: Typed, wrong: dict[str, str]) -> date:
 def _page(typed: Typed, problem: CoordError | None = None) -> str:
     db.session.rollback()
     history, letter, _ = paper_to(viewer(), typed.matter_id, typed.event_id, typed.role)
-    name = name_in_role(opening_of(history), Names.of(history), typed.role, "")
+    name = name_in_role(opening_at(history, letter), Names.of(history), typed.role, "")
     return render_template(
         "matter/reached.html",
         matter_id=typed.matter_id,

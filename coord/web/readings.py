@@ -28,6 +28,7 @@ KINDS = {
     "official_letters.issued": Kind.DOCUMENT,
     "official_letters.draft_pdf": Kind.FORM,
     "official_letters.draft_docx": Kind.FORM,
+    "naming.form": Kind.FORM,
     "documents.document": Kind.DOCUMENT,
     "papers.minutes": Kind.PAPER,
     "papers.tracking": Kind.PAPER,

@@ -180,6 +180,7 @@ def typed_in(ahead: ActAhead, draft: Draft) -> list[tuple[str, str]]:
     """Everything a form says, with the words beside it; blanks left out."""
     outcome = ahead.rule.outcome(draft.outcome)
     said = [
+        ("Lập lại hồ sơ", draft.follows),
         ("Kết quả", outcome.title if outcome else ""),
         *((f.title, typed_words(f, draft.values.get(f.name, ""))) for f in ahead.rule.fields),
         ("Số, ký hiệu", draft.number),

@@ -1,4 +1,4 @@
-"""One browser for each module that needs one: starting it takes longer than most tests."""
+"""One browser for each process that needs one: starting it takes longer than most tests."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser import live
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A running Chromium."""
     with live.chromium() as opened:

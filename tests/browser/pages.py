@@ -190,6 +190,9 @@ PAGES = (
         pressed("Ghi ngày nhận"),
         422,
     ),
+    Shown("roles of a matter", HOLDER, "/ho-so/{paper}/doi-ben"),
+    Shown("naming a party", HOLDER, "/ho-so/{paper}/doi-ben?vai=court"),
+    Shown("naming a party with errors", HOLDER, "/ho-so/{paper}/doi-ben?vai=court", pressed("Đổi bên phối hợp"), 422),
     Shown("choose a case", HOLDER, "/lap-ho-so"),
     Shown("new matter", HOLDER, "/lap-ho-so?viec={forgotten}"),
     Shown(

@@ -55,5 +55,5 @@ def test_an_agency_ends_with_a_count_of_the_matters_that_move(tmp_path: Path) ->
     story.play_until(app, "accepted")
     words = ("--last-day", "2026-11-08", "--successor", "TAND-KV2", "--document", "Nghị quyết minh họa")
     ended = run(tmp_path, "register", "end", "TAND-KV1", *words, "--officer", "quantri")
-    assert (ended.exit_code, "1 hồ sơ đang mở chuyển sang TAND-KV2" in ended.output) == (0, True)
+    assert (ended.exit_code, "1 hồ sơ đang mở và 0 việc thi hành án chuyển sang TAND-KV2" in ended.output) == (0, True)
     assert run(tmp_path, "verify").exit_code == 0

@@ -1,6 +1,8 @@
 """`coord deadline` and `coord eligibility`: the JSON, the words, and what is refused."""
 
 import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +10,25 @@ from click.testing import CliRunner, Result
 
 from coord.cli import coord
 from coord.cli.dates import deadline, eligibility
+from coord.db import transaction
+from coord.matters.amending import amend_calendar
+from coord.procedures.dates.amendment import parse_amendment
+from tests import story
 
+ONE_MORE_DAY = """
+document = "Công văn mẫu số 1"
+confidence = "verbatim"
+days = [{ on = 2026-11-25, kind = "holiday", name = "Nghỉ mẫu" }]
+"""
 FACTS = ["--first-decision", "2019-07-19", "--remaining", "22400000", "--paid", "7600000", "--on", "2026-11-23"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder in which nothing is yet."""
+    monkeypatch.setenv("COORD_HOME", str(tmp_path))
+    monkeypatch.delenv("COORD_DATABASE_URL", raising=False)
+    return tmp_path
 
 
 def ask_deadline(*args: str) -> Result:
@@ -31,6 +50,7 @@ def test_a_due_date_as_json_has_every_day_with_its_reason() -> None:
     assert found == {
         "due_on": "2026-11-25",
         "provisional": False,
+        "calendar": "packaged",
         "days": [
             {"on": "2026-11-23", "counted": False, "why": "Ngày bắt đầu, không tính"},
             {
@@ -163,3 +183,15 @@ def test_the_help_is_vietnamese_to_the_last_word(asked: list[str]) -> None:
 def test_at_once_is_said_and_has_no_day() -> None:
     assert "Phải làm ngay" in ask_deadline("--from", "2026-11-20", "--within", "at once").stdout
     assert answer(ask_deadline("--from", "2026-11-20", "--within", "at once", "--json"))["due_on"] is None
+
+
+def test_an_instance_counts_by_its_own_calendar_and_says_so(home: Path) -> None:
+    question = ("--from", "2026-11-23", "--within", "1 working day")
+    assert "Theo lịch làm việc kèm chương trình." in ask_deadline(*question).output
+    app = story.make_world(home)
+    assert "của bản cài đặt này, chưa có thay đổi nào" in ask_deadline(*question).output
+    with app.app_context(), story.at(date(2026, 11, 20)), transaction():
+        amend_calendar(story.viewer_named("administrator"), parse_amendment(ONE_MORE_DAY.encode()))
+    found = answer(ask_deadline(*question, "--json"))
+    assert (found["due_on"], found["calendar"]) == ("2026-11-26", "instance")
+    assert "có 1 thay đổi theo văn bản" in ask_deadline(*question).output

@@ -8,9 +8,11 @@ from unicodedata import normalize
 import pytest
 from marshmallow import ValidationError
 
+from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
-from coord.matters.forms import LONGEST_TEXT, ActForm, checked_payload, clean_text, read_day
-from coord.procedures.rulebook.rulebook import EventRule, Field, FieldKind, Option
+from coord.matters.forms import LONGEST_TEXT, ActForm, checked_payload, read_day
+from coord.procedures.rulebook.form_rules import Field, FieldKind, Option
+from coord.procedures.rulebook.rulebook import EventRule
 
 RULE = EventRule(
     name="sent",
@@ -122,3 +124,27 @@ def test_characters_that_hide_or_turn_text_become_blanks() -> None:
 def test_a_day_that_does_not_exist_or_is_written_otherwise_is_an_error(typed: str) -> None:
     with pytest.raises(ValidationError):
         read_day(typed)
+
+
+def test_what_the_fields_say_against_one_another_is_told_at_the_field() -> None:
+    rule = EventRule(
+        name="sent",
+        title="Gửi",
+        by=("court",),
+        fields=(
+            Field("remaining", "Số còn phải thi hành", FieldKind.MONEY),
+            Field("amount", "Số tiền giảm", FieldKind.MONEY, at_most="remaining"),
+            Field("held_on", "Ngày họp", FieldKind.DATE, not_before_act=True),
+            Field("seen_on", "Ngày xác minh", FieldKind.DATE, not_after_act=True),
+        ),
+    )
+    fits = {"remaining": "1.830.000", "amount": "1.830.000", "held_on": "20/11/2026", "seen_on": "20/11/2026"}
+    assert checked_payload(rule, form(**fits), "court").fields["amount"] == 1_830_000
+    assert checked_payload(rule, form(amount="5.000.000"), "court").fields == {"amount": 5_000_000}
+    with pytest.raises(Invalid) as refused:
+        checked_payload(rule, form(remaining="1", amount="2", held_on="19/11/2026", seen_on="21/11/2026"), "court")
+    assert refused.value.fields == {
+        "amount": "Không được lớn hơn “Số còn phải thi hành” ghi trong cùng văn bản.",
+        "held_on": "Không được trước ngày 20/11/2026 của văn bản này.",
+        "seen_on": "Không được sau ngày ghi nhận 20/11/2026.",
+    }

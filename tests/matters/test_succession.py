@@ -1,18 +1,26 @@
 """An agency ends: its matters go on with its successor, who sees them, owes what was owed, and is told."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from coord import clock
 from coord.agencies import queries, register
 from coord.agencies.models import OfficerRole
-from coord.db import transaction
+from coord.cases.facts import facts_of
+from coord.cases.models import Case
+from coord.cases.queries import changes_of
+from coord.cases.writing import Author, add_cases
+from coord.db import db, transaction
 from coord.errors import Forbidden, Invalid, NotFound
 from coord.matters import rebuilding
 from coord.matters.duty_lists import duties_owed
+from coord.matters.matter_lists import matters_about
 from coord.matters.queries import matter_seen_by
+from coord.matters.subjects import subject_of
 from coord.matters.succession import end_agency
 from tests import offices, story
 from tests.matters import stage
@@ -37,7 +45,8 @@ def with_an_heir(folder: Path) -> tuple[Flask, str]:
 
 def end(app: Flask, code: str = "TAND-KV1", successor: str = "TAND-KV2", last_day: date = date(2026, 11, 8)) -> int:
     with stage.seen_by(app, "administrator", DAY) as administrator, transaction():
-        return len(end_agency(administrator, code, last_day=last_day, successor=successor, document=DOCUMENT))
+        ended = end_agency(administrator, code, last_day=last_day, successor=successor, document=DOCUMENT)
+        return len(ended.events)
 
 
 def test_the_successor_owes_what_was_owed_with_the_same_last_day_and_may_do_it(tmp_path: Path) -> None:
@@ -105,3 +114,39 @@ def test_only_an_administrator_may_end_an_agency(tmp_path: Path) -> None:
     app, _ = with_an_heir(tmp_path)
     with stage.seen_by(app, "court", DAY) as court, pytest.raises(Forbidden), transaction():
         end_agency(court, "TAND-KV1", last_day=date(2026, 11, 8), successor="TAND-KV2", document=DOCUMENT)
+
+
+def test_the_cases_of_an_office_that_ended_are_the_successors_and_each_keeps_the_change(tmp_path: Path) -> None:
+    app, matter_id = with_an_heir(tmp_path)
+    with stage.seen_by(app, "procuracy", DAY) as procuracy:
+        told = subject_of(procuracy, matter_id)
+    with app.app_context(), transaction():
+        story.add_case(number="9/QĐ-THỬ", debtor="Người Thử")
+    end(app, "THADS-KV1", "THADS-KV2")
+    with stage.seen_by(app, "stranger", DAY) as heir:
+        cases = db.session.scalars(db.select(Case).order_by(Case.id)).all()
+        assert {queries.agency(case.holder_id).code for case in cases} == {"THADS-KV2"}
+        (change, *_) = changes_of(heir, cases[0].id)
+        assert (change.field, change.before, change.after) == (
+            "holder_id", "Phòng THADS khu vực 1", "Phòng THADS khu vực 2"
+        )  # fmt: skip
+        assert [line.id for line in matters_about(heir, cases[0].id).lines] == [matter_id]
+        assert rebuilding.differences() == []
+    assert "Phòng THADS khu vực 1" in story.browser_of(app, "stranger").get("/viec/1").text
+    with stage.seen_by(app, "procuracy", DAY) as procuracy:
+        assert replace(subject_of(procuracy, matter_id), years=told.years, months=told.months) == told
+
+
+@pytest.mark.parametrize(("successor", "told"), [("TAND-KV2", "cùng loại"), ("THADS-KV2", "đang có ở cả hai")])
+def test_a_successor_that_cannot_hold_the_cases_is_refused_and_changes_nothing(
+    tmp_path: Path, successor: str, told: str
+) -> None:
+    app, _ = with_an_heir(tmp_path)
+    with app.app_context(), transaction():
+        case = db.session.get_one(Case, 1)
+        twin = facts_of(case)
+        add_cases([replace(twin, holder_id=queries.agency_by_code("THADS-KV2").id)], Author(None, clock.now()))
+    before = stage.tables(app)
+    with pytest.raises(Invalid, match=told):
+        end(app, "THADS-KV1", successor)
+    assert stage.tables(app) == before

@@ -24,6 +24,7 @@ POST /dang-xuat                            empty     303 303 303 303 303 303 303
 GET  /moi/{token}                                    200 200 200 200 200 200 200 200 200 200
 POST /moi/{token}                          empty     422 422 422 422 422 422 422 422 422 422
 GET  /healthz                                        200 200 200 200 200 200 200 200 200 200
+GET  /favicon.ico                                    200 200 200 200 200 200 200 200 200 200
 GET  /static/x/css/ground.css                        200 200 200 200 200 200 200 200 200 200
 GET  /kiem-chung                                     200 200 200 200 200 200 200 200 200 200
 GET  /kiem-chung/{code}                              200 200 200 200 200 200 200 200 200 200
@@ -66,6 +67,8 @@ POST /ho-so/{matter}/phieu-theo-doi        empty     303 404 404 - - - - 403 404
 GET  /ho-so/{matter}/giay-to/{paper}.pdf             303 404 404 200 200 404 200 200 404 404
 GET  /ho-so/{other}/ngay-nhan/{letter}/debtor        303 404 404 404 200 404 200 200 404 404
 POST /ho-so/{other}/ngay-nhan/{letter}/debtor reached 303 404 404 404 422 404 422 422 404 404
+GET  /ho-so/{matter}/doi-ben                         303 404 404 403 200 403 200 403 404 404
+POST /ho-so/{matter}/doi-ben               naming    303 404 404 403 422 403 422 403 404 404
 GET  /ho-so/{matter}/da-xem                          303 404 404 200 200 200 200 200 404 404
 GET  /tai-lieu/{event}/{sha256}                      303 404 404 200 200 404 200 200 404 404
 
@@ -146,6 +149,7 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "opening": {"buoc": "sua", "viec": "{forgotten}", "mo": "ground_arisen", "took_effect_on": "23/11/2026"},
     "withdraw": {"buoc": "rut", "reason": "Không cần nữa.", "act_version": "{act_version}"},
+    "naming": {"vai": "court"},
     "reached": {"reached_on": "20/11/2026"},
     "person": {"full_name": "Tạ Thử", "job_title": "", "phone": "", "roles": "clerk", "username": "moi.{who}"},
     "left": {"left_on": "2026-11-23"},

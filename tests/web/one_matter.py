@@ -6,6 +6,7 @@ and then asked for more. The court is a party to whom nothing was said yet.
 
 from __future__ import annotations
 
+import atexit
 import html
 import io
 import json
@@ -176,6 +177,7 @@ def without_matter(folder: Path) -> World:
 def with_matter() -> World:
     """The world with the matter: one for all tests of this process. Who changes something restores it."""
     folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
     world = before(Path(folder.name))
     world.folder = folder
     app, said = world.app, {name: words for name, (words, _) in MARKS.items()}

@@ -70,8 +70,10 @@ def test_who_does_what_and_what_is_refused_changes_nothing(as_kept: World, row: 
         assert str(answer.status_code) == expected.rstrip("*"), who
         leads_to_the_door(who, answer)
         tells_nothing_forbidden(as_kept, who, row, answer)
-        assert (as_kept.state() != was) is expected.endswith("*"), who
-        as_kept.restore()
+        is_changed = as_kept.state() != was
+        assert is_changed is expected.endswith("*"), who
+        if is_changed:
+            as_kept.restore()
 
 
 @pytest.mark.parametrize("row", WRITTEN, ids=str)

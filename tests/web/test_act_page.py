@@ -320,3 +320,10 @@ def test_a_correction_is_written_signed_and_numbered_as_any_paper(desk: Desk) ->
     assert "<del>11.625.000 đồng</del>" in text and "11.265.000 đồng" in text and "Trần Thị Mẫu" in text
     for who in ("procuracy", "stranger"):
         assert story.browser_of(desk.app, who).get(address).status_code == 404
+
+
+def test_the_timeline_leads_to_how_an_act_was_drafted_signed_and_issued(desk: Desk) -> None:
+    act_id = desk.draft("holder")
+    desk.proceed("holder", act_id)
+    issued = story.browser_of(desk.app, "holder").get(f"/ho-so/{desk.matter_id}").text
+    assert f'href="/van-ban/{act_id}">Quá trình soạn, ký, phát hành</a>' in issued

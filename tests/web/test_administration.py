@@ -1,7 +1,7 @@
 """Quản trị: who sees whose accounts, inviting, changing, ending; and the link of an invited person."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -157,6 +157,11 @@ def test_ending_an_account_asks_first_and_then_ends_it_at_once(tmp_path: Path) -
     wrong = leader.post(f"{address}/ket-thuc", data={"left_on": "2999-01-01"})
     assert wrong.status_code == 422 and 'id="loi-left_on"' in wrong.get_data(as_text=True)
     assert gone.get("/danh-ba").status_code == 200
+    later = (clock.today() + timedelta(days=3)).isoformat()
+    assert leader.post(f"{address}/ket-thuc", data={"left_on": later}).location == address
+    assert "từ ngày đó tài khoản tự kết thúc" in text(leader, address) and gone.get("/danh-ba").status_code == 200
+    assert leader.post(f"{address}/ket-thuc", data={"huy": "1"}).location == address
+    assert "từ ngày đó tài khoản tự kết thúc" not in text(leader, address)
     today = re.search(r'name="left_on" value="([^"]+)"', asked)
     assert today is not None
     assert leader.post(f"{address}/ket-thuc", data={"left_on": today[1]}).location == address

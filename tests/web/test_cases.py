@@ -1,5 +1,6 @@
 """The cases of an enforcement office: its own, found as people type; anybody else finds nothing."""
 
+import unicodedata
 from pathlib import Path
 
 from coord.cases import queries
@@ -57,3 +58,12 @@ def test_the_list_goes_on_by_key(tmp_path: Path) -> None:
     rest = browser.get(f"/viec?sau={queries.PAGE}").get_data(as_text=True)
     assert rest.count('<th role="rowheader"') == 1
     assert browser.get("/viec?sau=x").status_code == 200
+
+
+def test_what_nobody_sees_in_a_filter_is_taken_out_and_finds_what_was_meant(tmp_path: Path) -> None:
+    browser = story.browser_of(story.make_world(tmp_path), "holder")
+    for asked in ("tim=Phạm\x00 Minh", "tim=\x1b\u202ePhạm", "xa=phường\x07 Thí Dụ", "chv=Nguyễn Văn Mẫu\x08"):
+        name, text = asked.split("=")
+        page = browser.get("/viec", query_string={name: text}).text
+        assert "Phạm Minh Họa" in page, asked
+        assert not {c for c in page if unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t"}, asked

@@ -45,10 +45,15 @@ def test_an_arrow_is_done_when_both_its_ends_are_reached() -> None:
     assert drawing.now == drawing.boxes[1].left + BOX // 2
 
 
-def test_a_long_title_is_cut_to_two_lines() -> None:
-    title = "Viện trưởng đề nghị Tòa án xét tiền phạt (hồ sơ được chuyển)"
-    [box] = draw([Step("x", title, "court", "ahead", "", 0, ())], TITLES).boxes
-    assert len(box.lines) == 2 and box.lines[1].endswith("…")
+def test_a_title_stands_whole_in_its_box_and_one_that_is_too_long_says_that_it_goes_on() -> None:
+    title = "Viện trưởng đề nghị Tòa án xét tiền phạt"
+    short, long = (
+        draw([Step("x", words, "court", "ahead", "07 ngày", 0, ())], TITLES).boxes[0]
+        for words in (title, f"{title} (hồ sơ cấp tỉnh, được chuyển)")
+    )
+    assert " ".join(short.lines) == title
+    assert len(long.lines) == 3 and long.lines[2].endswith("…")
+    assert all(long.top + 12 < base < long.top + TALL for base in long.base_lines) and len(long.base_lines) == 4
 
 
 def test_a_lane_without_steps_is_left_out() -> None:

@@ -16,11 +16,11 @@ import pytest
 from pypdf import PdfReader
 
 from coord.agencies import queries
+from coord.agencies.spelling import clean_text
 from coord.db import transaction
 from coord.events import log
 from coord.events.inbox import entry_id
 from coord.events.record import EventRecord
-from coord.matters.forms import clean_text
 from tests import story
 from tests.web import one_matter
 from tests.web.access_table import FORMS, Row, rows
@@ -41,7 +41,8 @@ def world() -> Iterator[World]:
 
 
 @pytest.mark.parametrize("row", READ, ids=str)
-def test_an_address_may_ask_for_anything(world: World, row: Row) -> None:
+def test_an_address_may_ask_for_anything(row: Row) -> None:
+    world = one_matter.with_matter()
     question = encoded(dict.fromkeys(NAMES, EVERYTHING)).decode()
     path = row.path.partition("?")[0]
     for who in askers(row):

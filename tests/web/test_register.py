@@ -1,10 +1,11 @@
 """The page Danh bạ."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from coord import clock
 from coord.agencies import directory, queries, register
 from coord.agencies.models import AgencyKind, Level
 from coord.db import transaction
@@ -106,3 +107,15 @@ def test_the_demonstration_says_on_every_page_that_it_is_one(tmp_path: Path) -> 
     with app.app_context(), transaction():
         queries.agency_by_code("BCD-T").is_demonstration = True
     assert words in app.test_client().get("/dang-nhap").get_data(as_text=True)
+
+
+def test_who_will_leave_is_shown_with_the_day_and_from_that_day_on_not_at_all(tmp_path: Path) -> None:
+    app = offices.make_province(tmp_path)
+    browser = offices.sign_in(app, "daumoi.kv1")
+    for left_on, is_shown in ((clock.today() + timedelta(days=1), True), (clock.today(), False)):
+        with app.app_context(), transaction():
+            officer = queries.officer_by_username("kiemsat.kv1")
+            assert officer is not None
+            officer.left_on = left_on
+        shown = browser.get("/danh-ba?tim=vien+kiem+sat+khu+vuc").text
+        assert ("Hà Thử Nghiệm" in shown, "· nghỉ từ" in shown) == (is_shown, is_shown)

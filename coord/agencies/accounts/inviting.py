@@ -65,7 +65,8 @@ def accept_invitation(token: str, password: str, again: str, cost: passwords.Cos
     """Set the password by the link; the link and every session before end. Raises NotFound, Invalid."""
     officer = invitations.open_invitation(token).officer
     officer.password_hash = passwords.hash_password(same_twice(password, again), cost)
-    officer.is_active, officer.left_on = True, None
+    if not officer.is_active:
+        officer.is_active, officer.left_on = True, None
     invitations.close_all(officer)
     sessions.revoke_all(officer.id, now=clock.now())
     note_officer(officer.id, officer, Act.ACCEPTED)

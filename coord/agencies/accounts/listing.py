@@ -8,8 +8,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, false, or_, true, tuple_
 from sqlalchemy.orm import contains_eager
 
+from coord import clock
 from coord.agencies.access import Viewer, may_administer, may_manage_any
 from coord.agencies.models import Agency, Officer, OfficerRole
+from coord.agencies.queries import working_on
 from coord.agencies.spelling import fold
 from coord.db import db
 from coord.errors import Forbidden
@@ -36,7 +38,7 @@ class OfficerPage:
 
 def standing_of(officer: Officer) -> Standing:
     """How this account stands."""
-    if officer.is_active:
+    if officer.is_working_on(clock.today()):
         return Standing.ACTIVE
     return Standing.INVITED if officer.left_on is None else Standing.LEFT
 
@@ -71,10 +73,11 @@ def _managed_by(viewer: Viewer) -> ColumnElement[bool]:
 def _standing(standing: Standing | None) -> ColumnElement[bool]:
     if standing is None:
         return true()
+    is_working = working_on(clock.today())
     if standing is Standing.ACTIVE:
-        return Officer.is_active.is_(True)
+        return is_working
     has_left = Officer.left_on.is_not(None)
-    return and_(Officer.is_active.is_(False), has_left if standing is Standing.LEFT else ~has_left)
+    return and_(~is_working, has_left if standing is Standing.LEFT else ~has_left)
 
 
 def _carries(word: str) -> ColumnElement[bool]:

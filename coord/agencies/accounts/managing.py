@@ -76,7 +76,8 @@ def refuse_losing_the_last(officer: Officer, losing: frozenset[OfficerRole]) -> 
 
 
 def _is_another(officer: Officer, role: OfficerRole) -> bool:
-    others = db.select(Officer).where(Officer.is_active, Officer.id != officer.id)
+    staying = Officer.is_active & Officer.left_on.is_(None)
+    others = db.select(Officer).where(staying, Officer.id != officer.id)
     if role is OfficerRole.ADMINISTRATOR:
         others = others.where(Officer.roles == frozenset({role}))  # who holds no other role
     else:

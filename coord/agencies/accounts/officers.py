@@ -1,9 +1,8 @@
-"""Changing officers: roles and titles, leaving, the lost phone, the own password. Commands; they never commit."""
+"""Changing officers: roles and titles, the lost phone, the own password. Commands; they never commit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from coord import clock
 from coord.agencies import passwords, register, sessions, spelling
@@ -59,27 +58,6 @@ def change_officer(viewer: Viewer, officer_id: int, details: Details) -> Officer
     _set(viewer, officer, "job_title", register.checked_text("job_title", details.job_title, 100))
     _set(viewer, officer, "phone", register.checked_text("phone", details.phone, 40))
     officer.search_text = spelling.fold(officer.full_name)
-    db.session.flush()
-    return officer
-
-
-def end_officer(viewer: Viewer, officer_id: int, left_on: date) -> Officer:
-    """Close the account from that day on: signed out everywhere at once; the name stays on what they did.
-
-    A day to come is refused: what is not so yet is not written down. Raises Invalid, Refused, NotFound.
-    """
-    officer = officer_managed(viewer, officer_id)
-    require_other(viewer, officer)
-    if officer.left_on is not None:
-        raise Invalid(f"{officer.full_name} đã kết thúc từ trước.", code="already_ended")
-    if not officer.created_at.astimezone(clock.VN).date() <= left_on <= clock.today():
-        words = "Ngày kết thúc phải từ ngày lập tài khoản đến hôm nay; chưa đến ngày thì chưa ghi."
-        raise Invalid(words, fields={"left_on": words}, code="wrong_left_on")
-    refuse_losing_the_last(officer, officer.roles)
-    officer.is_active, officer.left_on = False, left_on
-    invitations.close_all(officer)
-    sessions.revoke_all(officer.id, now=clock.now())
-    note_officer(viewer.officer_id, officer, Act.ENDED, after=left_on.isoformat())
     db.session.flush()
     return officer
 

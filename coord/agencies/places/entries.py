@@ -30,6 +30,7 @@ class Entry:
     is_on_platform: bool | None = None
     address: str | None = None
     phone: str | None = None
+    symbol: str | None = None
     line: int = field(default=0, compare=False)
 
     @property

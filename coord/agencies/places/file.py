@@ -21,10 +21,10 @@ from coord.errors import Invalid
 E = TypeVar("E", bound=StrEnum)
 
 REQUIRED = ("code", "name", "kind", "level", "area_code", "area_name", "valid_from")
-OPTIONAL = ("short_name", "parent", "unit_of", "valid_to", "successor", "on_platform", "address", "phone")
+OPTIONAL = ("short_name", "parent", "unit_of", "valid_to", "successor", "on_platform", "address", "phone", "symbol")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 MOST_ERRORS = 20
-LONGEST = {"name": 200, "short_name": 100, "area_code": 40, "area_name": 100, "address": 300, "phone": 40}
+LONGEST = {"name": 200, "short_name": 100, "area_code": 40, "area_name": 100, "address": 300, "phone": 40, "symbol": 40}
 _AREA = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+){0,3}")
 _ANSWERS = {"có": True, "không": False, "": None}
 
@@ -72,7 +72,7 @@ def _cells_of(agency: Agency) -> Iterator[str]:
     yield from (other.code if other else "" for other in (agency.parent, agency.unit_of))
     yield agency.valid_to.isoformat() if agency.valid_to else ""
     yield agency.successor.code if agency.successor else ""
-    yield from ("có" if agency.is_on_platform else "không", agency.address, agency.phone)
+    yield from ("có" if agency.is_on_platform else "không", agency.address, agency.phone, agency.symbol)
 
 
 def _check_columns(columns: tuple[str, ...]) -> None:
@@ -113,6 +113,7 @@ class _Cells:
             is_on_platform=self.answer(),
             address=self.text("address"),
             phone=self.text("phone"),
+            symbol=self.text("symbol"),
             line=self.line,
         )
         return entry if len(self.wrong) == before else None

@@ -25,8 +25,9 @@ _END_BY_COMMAND = (
     "cơ quan đã có trong danh bạ thì ghi kết thúc, kế thừa bằng lệnh “coord register end”, "
     "để hồ sơ đang mở chuyển sang cơ quan kế thừa."
 )
-_USUAL: Mapping[str, object] = {"is_on_platform": False, "address": "", "phone": "", "valid_to": None}
+_USUAL: Mapping[str, object] = {"is_on_platform": False, "address": "", "phone": "", "symbol": "", "valid_to": None}
 _PLAIN = ("name", "short_name", "kind", "level", "area_code", "area_name", "valid_from", *_USUAL)
+_KEPT_IF_BLANK = ("short_name", "symbol")
 _TELL_EVERY = 500
 
 
@@ -93,7 +94,7 @@ def _bring(agency: Agency, entry: Entry, known: Mapping[str, Agency], *, is_new:
 
 def _differs(agency: Agency, entry: Entry, name: str) -> bool:
     said = getattr(entry, name)
-    if said is None or (name == "short_name" and said == ""):
+    if said is None or (name in _KEPT_IF_BLANK and said == ""):
         return False
     now = getattr(agency, name)
     if name in _LINKS:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, update
 
 from coord import clock
 from coord.agencies.access import Viewer, require_keeping_cases
-from coord.agencies.spelling import tidy
+from coord.agencies.spelling import clean_text, tidy
 from coord.cases.importing.checking import MOST_FAULTS, Checked
 from coord.cases.importing.planning import BATCH, Plan
 from coord.cases.models import CaseImport, ImportFault, ImportStatus
@@ -30,7 +30,7 @@ def begin_import(viewer: Viewer, file_name: str, sha256: str) -> CaseImport:
     now = clock.now()
     begun = CaseImport(
         officer_id=viewer.officer_id,
-        file_name=tidy(file_name)[-200:],
+        file_name=tidy(clean_text(file_name))[-200:],
         sha256=sha256,
         status=ImportStatus.CHECKING,
         **dict.fromkeys(("lines", "lines_done", "added", "changed", "unchanged", "wrong", "fault_count"), 0),

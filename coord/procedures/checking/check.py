@@ -89,7 +89,7 @@ def _crossing_problems(book: Rulebook, books: Sequence[Rulebook], limit: int) ->
 
 def story_problems(book: Rulebook, calendar: Calendar) -> list[str]:
     """Each story's differences, with the story's title."""
-    return [f"truyện “{s.title}”: {problem}" for s in book.stories for problem in replay(book, s, calendar)]
+    return [f"tình huống “{s.title}”: {problem}" for s in book.stories for problem in replay(book, s, calendar)]
 
 
 def structure_problems(book: Rulebook, explored: Explored) -> Iterator[str]:

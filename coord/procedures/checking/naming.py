@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coord.procedures.checking.child_naming import child_problems
+from coord.procedures.rulebook.form_rules import CaseFact, Field, FieldKind, RequiredDocument
 from coord.procedures.rulebook.relations import (
     SYSTEM,
     Label,
@@ -11,7 +12,13 @@ from coord.procedures.rulebook.relations import (
     Start,
     labels_of,
 )
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind, RequiredDocument, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
+
+PREFILLED = {
+    CaseFact.REMAINING: FieldKind.MONEY,
+    CaseFact.VERIFIED_ON: FieldKind.DATE,
+    CaseFact.LAST_REVIEWED_ON: FieldKind.DATE,
+}
 
 
 def naming_problems(book: Rulebook) -> Iterator[str]:
@@ -66,10 +73,24 @@ def _event_problems(book: Rulebook, rule: EventRule) -> Iterator[str]:
     for names in ([f.name for f in rule.fields], [d.name for d in rule.documents]):
         yield from (f"{name} khai hai lần" for name in sorted({n for n in names if names.count(n) > 1}))
     for field in rule.fields:
-        if (field.kind is FieldKind.CHOICE) != bool(field.options):
-            yield f"{field.name}: lựa chọn và danh sách phải đi cùng nhau"
+        yield from (f"{field.name}: {problem}" for problem in _field_problems(rule, field))
+    if rule.tells_case is CaseFact.REMAINING:
+        yield "việc chỉ ghi được một ngày vào việc thi hành án"
     if rule.sets_planned_day and rule.sets_planned_day not in {f.name for f in rule.fields}:
         yield f"ngày dự kiến lấy từ ô {rule.sets_planned_day} không có"
+
+
+def _field_problems(rule: EventRule, field: Field) -> Iterator[str]:
+    """A field says of its value only what its kind can hold to."""
+    if (field.kind is FieldKind.CHOICE) != bool(field.options):
+        yield "lựa chọn và danh sách phải đi cùng nhau"
+    if field.prefill and field.kind is not PREFILLED[field.prefill]:
+        yield f"không điền sẵn được “{field.prefill}” của việc thi hành án"
+    amounts = {f.name for f in rule.fields if f.kind is FieldKind.MONEY} - {field.name}
+    if field.at_most and (field.kind is not FieldKind.MONEY or field.at_most not in amounts):
+        yield f"không so được với ô số tiền {field.at_most}"
+    if (field.not_before_act or field.not_after_act) and field.kind is not FieldKind.DATE:
+        yield "chỉ ô ngày mới so được với ngày của việc"
 
 
 def _label_problems(book: Rulebook, events: dict[str, EventRule], label: Label) -> Iterator[str]:

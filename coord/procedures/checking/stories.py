@@ -10,8 +10,9 @@ from coord.procedures.engine.ledger import DutyStatus, FieldValue, Ledger, Past
 from coord.procedures.engine.marking import graph_of
 from coord.procedures.engine.timing import next_system_act, too_early
 from coord.procedures.rulebook.children import is_told
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.relations import Label, parse_label
-from coord.procedures.rulebook.rulebook import FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import Rulebook
 from coord.procedures.rulebook.story_lines import Story, StoryAct
 
 
@@ -56,7 +57,7 @@ class _Replay:
                 yield f"{act.on:%d/%m/%Y} {act.does or act.refuses or act.system}: {problem}"
         if self.ledger.is_closed != self.story.can_close:
             still = ", ".join("|".join(d.events) for d in self.ledger.duties if d.is_open) or "không còn gì"
-            yield f"cuối truyện: kết thúc được = {self.ledger.is_closed}; còn mở: {still}"
+            yield f"cuối tình huống: kết thúc được = {self.ledger.is_closed}; còn mở: {still}"
 
     def _take(self, i: int, act: StoryAct) -> Iterator[str]:
         if act.system and not is_told(act.system):
@@ -64,7 +65,7 @@ class _Replay:
             return
         due = next_system_act([self.book], self.ledger, act.on)
         if due is not None:
-            yield f"truyện thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
+            yield f"tình huống thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
         label = label_of(act)
         refusals = self._refusals(label, act.on)
         if act.refuses:
@@ -99,11 +100,11 @@ class _Replay:
         self.ledger = self.folding.ledger()
         raised = {("|".join(d.events), d.due_on) for d in self.ledger.duties if d.raised_by == past.id}
         if act.raises is not None and raised != set(act.raises):
-            yield f"sinh ra {_listed(raised)}, truyện ghi {_listed(act.raises)}"
+            yield f"sinh ra {_listed(raised)}, tình huống ghi {_listed(act.raises)}"
         for status, wanted in ((DutyStatus.MET, act.meets), (DutyStatus.CANCELLED, act.cancels)):
             ended = _newly(status, before, self.ledger)
             if wanted and ended != set(wanted):
-                yield f"{status}: {sorted(ended)}, truyện ghi {sorted(wanted)}"
+                yield f"{status}: {sorted(ended)}, tình huống ghi {sorted(wanted)}"
 
     def _past(self, act: StoryAct, label: Label) -> Past:
         rule = self.book.event(label.event)

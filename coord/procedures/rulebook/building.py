@@ -9,6 +9,7 @@ from coord.procedures.dates.terms import Term, parse_term
 from coord.procedures.rulebook import relations as rel
 from coord.procedures.rulebook import rulebook as rb
 from coord.procedures.rulebook.children import child_rules
+from coord.procedures.rulebook.form_rules import Field, Option, RequiredDocument
 from coord.procedures.rulebook.relations import Basis, Label, Relation, Start, parse_label
 from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.story_lines import Story, StoryAct
@@ -90,6 +91,7 @@ def _event(name: str, row: Table) -> rb.EventRule:
         paper=row["paper"],
         signed_by=row["signed_by"],
         encloses=tuple(parse_label(t) for t in row["encloses"]),
+        tells_case=row["tells_case"],
         sets_planned_day=row["sets"].removeprefix("planned_day=") if row["sets"] else "",
         stage=row["stage"],
         lane=row["lane"] or row["by"][0],
@@ -98,18 +100,26 @@ def _event(name: str, row: Table) -> rb.EventRule:
     )
 
 
-def _field(row: Table) -> rb.Field:
-    options = tuple(rb.Option(o["value"], o["title"]) for o in row["options"])
-    return rb.Field(
-        row["name"], row["title"], row["kind"], row["required"], row["hint"], options, frozenset(row["outcomes"])
+def _field(row: Table) -> Field:
+    options = tuple(Option(o["value"], o["title"]) for o in row["options"])
+    return Field(
+        row["name"],
+        row["title"],
+        row["kind"],
+        row["required"],
+        row["hint"],
+        options,
+        frozenset(row["outcomes"]),
+        row["prefill"],
+        row["at_most"],
+        row["not_before_act"],
+        row["not_after_act"],
     )
 
 
-def _document(row: Table) -> rb.RequiredDocument:
+def _document(row: Table) -> RequiredDocument:
     outcomes, paper_of = frozenset(row["outcomes"]), tuple(parse_label(t) for t in row["paper_of"])
-    return rb.RequiredDocument(
-        row["name"], row["title"], row["required"], row["basis"], row["hint"], outcomes, paper_of
-    )
+    return RequiredDocument(row["name"], row["title"], row["required"], row["basis"], row["hint"], outcomes, paper_of)
 
 
 def _basis(row: Table) -> Basis:

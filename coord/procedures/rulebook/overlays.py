@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from coord.procedures.dates.terms import Term
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.overlay_file import InvalidOverlay
 from coord.procedures.rulebook.overlay_rows import LocalRecipients, LocalTerm, Overlay
 from coord.procedures.rulebook.relations import BasisKind, May, OwedEvent, Owes, Start
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 
 def with_overlay(book: Rulebook, overlay: Overlay) -> Rulebook:

@@ -3,68 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
+from coord.procedures.rulebook.form_rules import CaseFact, Field, RequiredDocument
 from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 from coord.procedures.rulebook.relations import SYSTEM, Basis, Label, May, Owes, Relation
 from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.story_lines import Story
 
 R = TypeVar("R", bound=Relation)
-
-
-class FieldKind(StrEnum):
-    """What a form field holds: `money` in whole đồng, `date` as a day, `choice` one of `options`."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    DATE = "date"
-    MONEY = "money"
-    NUMBER = "number"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a choice field and its words on the screen."""
-
-    value: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing the form of an event asks for."""
-
-    name: str
-    title: str
-    kind: FieldKind
-    is_required: bool = False
-    hint: str = ""
-    options: tuple[Option, ...] = ()
-    outcomes: frozenset[str] = frozenset()
-
-    def is_asked_for(self, outcome: str | None) -> bool:
-        """Whether the field belongs to this outcome (a field that names none belongs to all)."""
-        return not self.outcomes or outcome in self.outcomes
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredDocument:
-    """One paper the law lists for an event; `paper_of` are the acts of the matter whose own paper it is."""
-
-    name: str
-    title: str
-    is_required: bool
-    basis: str
-    hint: str = ""
-    outcomes: frozenset[str] = frozenset()
-    paper_of: tuple[Label, ...] = ()
-
-    def is_asked_for(self, outcome: str | None) -> bool:
-        """Whether the paper belongs to this outcome (one that names none belongs to all)."""
-        return not self.outcomes or outcome in self.outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +33,8 @@ class EventRule:
     `ends` stops everything and cancels what is owed; `closes` lets the matter close once nothing is open.
     `may_return` declares that the event can come back after it happened. `encloses` names earlier acts that this
     letter carries with it, so that whoever receives it may read them too. An act that is a `paper` is signed as
-    `signed_by` says, numbered and issued; one that is none is recorded by the liaison as it stands.
+    `signed_by` says, numbered and issued; one that is none is recorded by the liaison as it stands. `tells_case` is the
+    date of the case that the act moves on: to the day in its field of that name, else to its own day.
     """
 
     name: str
@@ -102,6 +50,7 @@ class EventRule:
     paper: OfficialPaper | None = None
     signed_by: Signatory | None = None
     encloses: tuple[Label, ...] = ()
+    tells_case: CaseFact | None = None
     sets_planned_day: str = ""
     stage: str = ""
     lane: str = ""

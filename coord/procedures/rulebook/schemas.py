@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from coord.procedures.rulebook.form_rules import CaseFact, FieldKind
 from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 from coord.procedures.rulebook.relations import EVENT, BasisKind, Confidence, Start
-from coord.procedures.rulebook.rulebook import FieldKind
 
 NAME = validate.Regexp(r"[a-z][a-z0-9_]*\Z", error="tên chỉ gồm chữ thường, số và dấu gạch dưới")
 EVENT_NAME = validate.Regexp(rf"{EVENT}\Z", error="không phải tên sự kiện")
@@ -60,6 +60,10 @@ class FieldSchema(Strict):
     hint = fields.Str(load_default="")
     options = fields.List(fields.Nested(OptionSchema), load_default=list)
     outcomes = fields.List(fields.Str(validate=NAME), load_default=list)
+    prefill = fields.Enum(CaseFact, by_value=True, load_default=None)
+    at_most = fields.Str(load_default="")
+    not_before_act = fields.Bool(load_default=False)
+    not_after_act = fields.Bool(load_default=False)
 
 
 class DocumentSchema(Strict):
@@ -85,6 +89,7 @@ class EventSchema(Strict):
     paper = fields.Enum(OfficialPaper, by_value=True, load_default=None)
     signed_by = fields.Enum(Signatory, by_value=True, load_default=None)
     encloses = OneOrMany(load_default=list)
+    tells_case = fields.Enum(CaseFact, by_value=True, load_default=None)
     sets = fields.Str(load_default="")
     stage = fields.Str(load_default="")
     lane = fields.Str(load_default="")

@@ -174,3 +174,16 @@ def test_of_very_many_mistakes_the_first_are_told() -> None:
     with pytest.raises(WrongFile) as refused:
         read_entries(lines)
     assert len(refused.value.lines) == 100 and "và 80 chỗ khác" in str(refused.value)
+
+
+def test_the_symbol_is_filled_in_where_the_file_gives_it_and_stays_where_it_does_not(tmp_path: Path) -> None:
+    with empty(tmp_path):
+        load(COURT)
+        for said, kept in (("TAND-TH", "TAND-TH"), (None, "TAND-TH"), ("", "TAND-TH"), ("TA-TH", "TA-TH")):
+            load(replace(COURT, symbol=said))
+            assert queries.agency_by_code("TAND-9").symbol == kept
+        (first, second) = changes_of_agency(queries.agency_by_code("TAND-9").id)
+        assert {(c.before, c.after) for c in (first, second)} == {("", "TAND-TH"), ("TAND-TH", "TA-TH")}
+    line = "TAND-9,Tòa,court,province,99,Tỉnh,2025-07-01,TAND-TH"
+    assert read_entries(f"{HEAD},symbol\n{line}\n")[0].symbol == "TAND-TH"
+    assert "cột symbol" in wrong(f"{HEAD},symbol\n{line}{'X' * 40}\n")[0]

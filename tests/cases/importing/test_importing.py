@@ -254,6 +254,13 @@ def test_an_import_that_was_broken_off_may_begin_again(tmp_path: Path) -> None:
         assert begin_again(holder, import_id).status is ImportStatus.CHECKING
 
 
+def test_the_name_of_the_file_is_kept_without_what_nobody_sees(tmp_path: Path) -> None:
+    with stage.seen_by(story.make_world(tmp_path), "holder") as holder, transaction():
+        assert (
+            begin_import(holder, "việc\x00 \x1b[2Jthi\u202e hành.xlsx", "0" * 64).file_name == "việc [2Jthi hành.xlsx"
+        )
+
+
 def test_what_was_looked_at_is_what_is_written_or_nothing(tmp_path: Path) -> None:
     with stage.seen_by(story.make_world(tmp_path), "holder") as holder:
         bring(holder, xlsx(tmp_path / "1.xlsx", [line("300/QĐ")]))

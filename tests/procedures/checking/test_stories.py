@@ -39,7 +39,7 @@ def test_a_story_that_comes_out_as_written_has_no_problems() -> None:
 
 def test_a_duty_with_another_date_is_told() -> None:
     assert problems_of(STORY.replace("due = 2026-03-11", "due = 2026-03-10")) == [
-        "05/03/2026 asked: sinh ra answered 11/03/2026, truyện ghi answered 10/03/2026"
+        "05/03/2026 asked: sinh ra answered 11/03/2026, tình huống ghi answered 10/03/2026"
     ]
 
 
@@ -64,7 +64,7 @@ def test_an_addressee_may_have_it_on_a_day_of_its_own_and_only_an_addressee() ->
 
 def test_a_lapse_that_the_story_forgets_or_misdates_is_told() -> None:
     forgotten = problems_of(STORY.replace('  { on = 2026-03-11, system = "answered.lapsed" },\n', ""))
-    assert "12/03/2026 returned: truyện thiếu dòng hệ thống ghi answered.lapsed ngày 11/03/2026" in forgotten
+    assert "12/03/2026 returned: tình huống thiếu dòng hệ thống ghi answered.lapsed ngày 11/03/2026" in forgotten
     misdated = problems_of(
         STORY.replace('2026-03-11, system = "answered.lapsed"', '2026-03-10, system = "answered.lapsed"')
     )
@@ -73,13 +73,13 @@ def test_a_lapse_that_the_story_forgets_or_misdates_is_told() -> None:
 
 def test_what_was_met_or_cancelled_must_be_what_the_story_says() -> None:
     assert problems_of(STORY.replace('cancels = ["answered"]', 'meets = ["answered"]')) == [
-        "13/03/2026 returned: met: [], truyện ghi ['answered']"
+        "13/03/2026 returned: met: [], tình huống ghi ['answered']"
     ]
 
 
 def test_a_matter_left_open_that_should_close_is_told_with_what_is_open() -> None:
     cut = STORY.replace('  { on = 2026-03-13, does = "returned", cancels = ["answered"] },\n', "")
-    assert problems_of(cut) == ["cuối truyện: kết thúc được = False; còn mở: answered"]
+    assert problems_of(cut) == ["cuối tình huống: kết thúc được = False; còn mở: answered"]
 
 
 def test_an_unknown_act_is_told_before_anything_is_replayed() -> None:
@@ -93,6 +93,6 @@ def rulebook_without(relation: str) -> Rulebook:
 def test_without_a_relation_the_story_misses_it() -> None:
     book = rulebook_without(',\n{ after = "returned", stops = "answered" }')
     assert replay(book, book.stories[0], load_calendar()) == [
-        "13/03/2026 returned: cancelled: [], truyện ghi ['answered']",
-        "cuối truyện: kết thúc được = False; còn mở: answered",
+        "13/03/2026 returned: cancelled: [], tình huống ghi ['answered']",
+        "cuối tình huống: kết thúc được = False; còn mở: answered",
     ]

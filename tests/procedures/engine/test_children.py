@@ -171,7 +171,7 @@ acts = [{ on = 2026-03-02, does = "asked" }, { on = 2026-03-03, system = "childr
   { on = 2026-03-03, does = "ended" }]
 """
     assert problems(book(more=story + KID)) == [
-        "truyện “Mở con trước”: 03/03/2026 children.kid.all_closed: bị từ chối: Bước này chưa thể thực hiện."
+        "tình huống “Mở con trước”: 03/03/2026 children.kid.all_closed: bị từ chối: Bước này chưa thể thực hiện."
     ]
 
 

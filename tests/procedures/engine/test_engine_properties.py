@@ -16,8 +16,9 @@ from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import CROSSED, REVERSED, FieldValue, Ledger, Past
 from coord.procedures.engine.timing import next_system_act
 from coord.procedures.rulebook.children import is_told
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.library import find_rulebook
-from coord.procedures.rulebook.rulebook import FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import Rulebook
 from tests.procedures.small_books import ROLES, small_book
 
 CALENDAR = load_calendar()

@@ -12,8 +12,9 @@ from coord.procedures.dates.wording import date_in_words, dong_in_words
 from coord.procedures.forms.citing import article_of, term_of
 from coord.procedures.forms.filling import GAP, Text, fill
 from coord.procedures.forms.form import Form, Said, form_for, forms_of
+from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.library import shelf
-from coord.procedures.rulebook.rulebook import EventRule, FieldKind, Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 from tests import story
 
 Known = Callable[[str], str | None]
