@@ -14,7 +14,7 @@ from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
 from coord.events.wording import Wording
-from coord.procedures.forms.filling import GAP
+from coord.matters.typed_text import too_long, wrong_wording
 from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.rulebook import EventRule
 
@@ -24,9 +24,7 @@ _ISO = re.compile(r"\s*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\
 TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 NO_SECRETS = "Văn bản mật chỉ ghi số và ngày. Hãy để trống mục này."
 
-LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
-ABOUT, GROUNDS, BODY = "text.about", "text.grounds", "text.body"
-MOST_LINES = 500  # a paper that prints more holds up every other paper
+LARGEST_AMOUNT = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +99,6 @@ class VietnameseDay(fields.Date):
         return read_day(str(value)).isoformat()
 
 
-def too_long(text: str, *, is_long: bool = False) -> str:
-    """What is said of a text with more letters or lines than we keep; empty when it fits."""
-    most = LONGEST_TEXT if is_long else LONGEST_LINE
-    if len(text) > most:
-        return f"Không quá {most:,} ký tự.".replace(",", ".")
-    return f"Không quá {MOST_LINES} dòng; hãy đính kèm thành tệp." if text.count("\n") >= MOST_LINES else ""
-
-
 def read_day(text: str) -> date:
     """The day written as 2026-11-21 or 21/11/2026; ValidationError when it is none."""
     written = _WRITTEN.fullmatch(text) or _ISO.fullmatch(text)
@@ -133,7 +123,7 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         wrong["number"] = "Hãy ghi số, ký hiệu của văn bản."
     too_much = {"number": too_long(number), "signer": too_long(signer), "note": too_long(note, is_long=True)}
     wrong |= {name: problem for name, problem in too_much.items() if problem}
-    wrong |= _wrong_wording(form.wording) if form.wording else {}
+    wrong |= wrong_wording(form.wording) if form.wording else {}
     if wrong:
         raise Invalid("Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu.", fields=wrong)
     return Payload(
@@ -149,15 +139,6 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         is_secret=form.is_secret,
         wording=form.wording,
     )
-
-
-def _wrong_wording(wording: Wording) -> dict[str, str]:
-    """What is wrong with the text of a paper: nothing in it may be missing, none of it may be a gap."""
-    texts = {ABOUT: wording.about, GROUNDS: "\n".join(wording.grounds), BODY: "\n".join(wording.paragraphs)}
-    wrong = {name: too_long(text, is_long=name != ABOUT) for name, text in texts.items()}
-    wrong |= {name: f"Còn chỗ để trống “{GAP}”. Hãy điền vào." for name, text in texts.items() if GAP in text}
-    wrong |= {name: "Hãy ghi mục này." for name in (ABOUT, BODY) if not texts[name]}
-    return {name: problem for name, problem in wrong.items() if problem}
 
 
 def _outcome(rule: EventRule, form: ActForm, wrong: dict[str, str]) -> str | None:

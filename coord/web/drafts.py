@@ -13,7 +13,8 @@ from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, DraftText, Seen, read
 from coord.acts.models import Act
 from coord.agencies.spelling import clean_text
 from coord.matters.acts_ahead import ActAhead
-from coord.matters.forms import ABOUT, BODY, GROUNDS, ActForm
+from coord.matters.forms import ActForm
+from coord.matters.typed_text import ABOUT, BODY, GROUNDS
 from coord.procedures.rulebook.form_rules import FieldKind
 from coord.web.guard import viewer
 from coord.web.kept_documents import Kept, Shelf, take
