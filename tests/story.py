@@ -273,6 +273,8 @@ def _value_for(field: Field) -> str:
             return "11.625.000"
         case FieldKind.NUMBER:
             return "1"
+        case FieldKind.TIME:
+            return "08:30"
         case FieldKind.CHOICE:
             return field.options[-1].value
     return f"Nội dung thử của mục {field.title.lower()}"

@@ -115,7 +115,9 @@ def test_an_exemption_request_travels_between_the_inboxes_and_the_minutes_are_pr
 
     # The coordination minutes are printed; anybody can check them; a stranger sees nothing else.
     room.go(MATTER).follow("Biên bản phối hợp")
-    room.press("Lập biên bản")
+    room.press("Lập biên bản", chair="Bà Lê Thị Ví Dụ, Trưởng phòng")
+    assert "Đã lập biên bản phối hợp số 01/BB-THADS-T" in room.text
+    room.follow("Mở PDF")
     printed, words = pypdf.PdfReader(io.BytesIO(room.response.data)), words_of(room)
     for expected in ("BIÊN BẢN", story.DEBTOR, "01/VKS-KV1", "31/2026/QĐST", "NỘI DUNG THỐNG NHẤT", "ĐẠI DIỆN"):
         assert expected in words
@@ -125,7 +127,7 @@ def test_an_exemption_request_travels_between_the_inboxes_and_the_minutes_are_pr
 
     # Anybody can check the paper by its code, and learns whether it is valid, its number and its day: nothing else.
     stranger = person(app, "stranger", date(2026, 11, 17))
-    stranger.go("/kiem-chung").press("Kiểm tra", ma=data["seal"]["code"])
+    stranger.go("/kiem-chung").press("Kiểm chứng", ma=data["seal"]["code"])
     assert data["content"]["number"] in stranger.text and story.DEBTOR not in stranger.text
     assert stranger.status_of(MATTER) == 404
     with app.app_context():

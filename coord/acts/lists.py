@@ -47,6 +47,7 @@ class ActLine:
     matter_id: str
     case_id: int | None
     agency: str
+    procedure: str
     event: str
     corrects: str
     on_behalf: str
@@ -121,6 +122,7 @@ def lines_of(acts: Sequence[Act]) -> tuple[ActLine, ...]:
             matter_id=act.matter_id or "",
             case_id=act.case_id,
             agency=agencies[act.agency_id],
+            procedure=act.procedure,
             event=act.event,
             corrects=act.corrects or "",
             on_behalf=act.on_behalf,

@@ -94,7 +94,10 @@ class NumberSeries(Base):
 
 
 class TakenNumber(Base):
-    """One line of the register of numbers. A number stays taken when its act is withdrawn: `cancelled_because`."""
+    """One line of the register of numbers. A number stays taken when its act is withdrawn: `cancelled_because`.
+
+    It belongs to an act, or to the event that issued minutes, which are composed and never an act on its way.
+    """
 
     __tablename__ = "taken_numbers"
     __table_args__ = (UniqueConstraint("agency_id", "paper", "year", "value"),)
@@ -106,7 +109,8 @@ class TakenNumber(Base):
     value: Mapped[int]
     number: Mapped[str] = mapped_column(String(300))
     dated_on: Mapped[date]
-    act_id: Mapped[int] = mapped_column(ForeignKey("acts.id"), index=True)
+    act_id: Mapped[int | None] = mapped_column(ForeignKey("acts.id"), index=True)
+    event_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     taken_by: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     taken_at: Mapped[datetime]
     is_from_paper: Mapped[bool]

@@ -34,12 +34,7 @@ def symbol(act: Act) -> str:
 
 def next_number(act: Act, year: int) -> str:
     """The number this act would get now. Only looked at: somebody else may take it first."""
-    last = db.session.scalar(
-        select(NumberSeries.last).where(
-            NumberSeries.agency_id == act.deciding_id, NumberSeries.paper == act.paper, NumberSeries.year == year
-        )
-    )
-    return _shown((last or 0) + 1, act)
+    return _shown((_last(act.deciding_id, act.paper, year) or 0) + 1, act)
 
 
 def take_next(viewer: Viewer, act: Act, day: date) -> str:
@@ -47,8 +42,24 @@ def take_next(viewer: Viewer, act: Act, day: date) -> str:
     series = _held_series(act.deciding_id, act.paper, day.year)
     series.last += 1
     number = _shown(series.last, act)
-    _enter(viewer, act, series.last, number, day, is_from_paper=False)
+    db.session.add(_taken_for(act, viewer, series.last, number, day, is_from_paper=False))
+    db.session.flush()
     return number
+
+
+def next_record(office: Agency, year: int) -> str:
+    """The number that minutes of this office would get now, in the series of its records. Only looked at."""
+    return _record_number(office, (_last(office.id, OfficialPaper.RECORD, year) or 0) + 1)
+
+
+def take_record(viewer: Viewer, office: Agency, day: date) -> TakenNumber:
+    """Take the next number of the office's records for minutes, which are no act; the caller names their event."""
+    series = _held_series(office.id, OfficialPaper.RECORD, day.year)
+    series.last += 1
+    number = _record_number(office, series.last)
+    taken = _line(viewer, (office.id, OfficialPaper.RECORD), series.last, number, day)
+    db.session.add(taken)
+    return taken
 
 
 def take_typed(viewer: Viewer, act: Act, text: str, day: date) -> str:
@@ -62,7 +73,8 @@ def take_typed(viewer: Viewer, act: Act, text: str, day: date) -> str:
     if taken := _taken(act, day.year, value):
         raise _wrong(f"Số {taken.number} năm {day.year} đã cấp cho văn bản khác{_cancelled(taken)}. Hãy kiểm tra lại.")
     series.last = max(series.last, value)
-    _enter(viewer, act, value, number, day, is_from_paper=True)
+    db.session.add(_taken_for(act, viewer, value, number, day, is_from_paper=True))
+    db.session.flush()
     return number
 
 
@@ -71,6 +83,14 @@ def cancel_number(act: Act, reason: str) -> None:
     taken = db.session.scalar(select(TakenNumber).where(TakenNumber.act_id == act.id))
     if taken is not None:
         taken.cancelled_because = reason
+
+
+def _last(agency_id: int, paper: str, year: int) -> int | None:
+    return db.session.scalar(
+        select(NumberSeries.last).where(
+            NumberSeries.agency_id == agency_id, NumberSeries.paper == paper, NumberSeries.year == year
+        )
+    )
 
 
 def _held_series(agency_id: int, paper: str, year: int) -> NumberSeries:
@@ -101,23 +121,30 @@ def _taken(act: Act, year: int, value: int) -> TakenNumber | None:
     )
 
 
-def _enter(viewer: Viewer, act: Act, value: int, number: str, day: date, *, is_from_paper: bool) -> None:
-    db.session.add(
-        TakenNumber(
-            agency_id=act.deciding_id,
-            paper=act.paper,
-            year=day.year,
-            value=value,
-            number=number,
-            dated_on=day,
-            act_id=act.id,
-            taken_by=viewer.officer_id,
-            taken_at=clock.now(),
-            is_from_paper=is_from_paper,
-            cancelled_because="",
-        )
+def _taken_for(act: Act, viewer: Viewer, value: int, number: str, day: date, *, is_from_paper: bool) -> TakenNumber:
+    taken = _line(viewer, (act.deciding_id, act.paper), value, number, day)
+    taken.act_id, taken.is_from_paper = act.id, is_from_paper
+    return taken
+
+
+def _line(viewer: Viewer, book: tuple[int, str], value: int, number: str, day: date) -> TakenNumber:
+    agency_id, paper = book
+    return TakenNumber(
+        agency_id=agency_id,
+        paper=paper,
+        year=day.year,
+        value=value,
+        number=number,
+        dated_on=day,
+        taken_by=viewer.officer_id,
+        taken_at=clock.now(),
+        is_from_paper=False,
+        cancelled_because="",
     )
-    db.session.flush()
+
+
+def _record_number(office: Agency, value: int) -> str:
+    return f"{value:02}/{OfficialPaper.RECORD.abbreviation}-{symbol_of(office)}"
 
 
 def _shown(value: int, act: Act) -> str:

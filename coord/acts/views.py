@@ -136,7 +136,7 @@ def _values(ahead: ActAhead | None, draft: Draft) -> tuple[tuple[str, str], ...]
     asked = [f for f in ahead.rule.fields if f.is_asked_for(draft.outcome or None) and draft.values.get(f.name)]
     outcome = ahead.rule.outcome(draft.outcome)
     said = [(f.title, typed_words(f, draft.values[f.name])) for f in asked]
-    return (("Kết quả", outcome.title), *said) if outcome else tuple(said)
+    return ((ahead.rule.asks, outcome.title), *said) if outcome else tuple(said)
 
 
 def typed_words(field: Field, text: str) -> str:

@@ -95,7 +95,8 @@ def _in_force(book: Rulebook) -> str:
 
 
 def _told(report: Report) -> str:
-    extent = "xét hết" if report.is_exhaustive else "đi thử"
+    extent = "xét hết" if report.is_exhaustive else f"đi thử, gặp {report.coverage[0]}/{report.coverage[1]} việc"
+    extent += "" if report.is_crossing_exhaustive else "; chuyển luật: đi thử"
     lines = [f"{report.name}: {report.markings} trạng thái ({extent}), {report.stories} tình huống, "
              f"{'đạt' if report.is_good else f'{len(report.problems)} lỗi'}"]  # fmt: skip
     lines += [f"  - {problem}" for problem in report.problems]

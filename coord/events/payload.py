@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 import rfc8785
@@ -24,8 +23,6 @@ from coord.events.changes import (
 from coord.events.typed import Typed
 from coord.events.wording import Wording, WordingSchema
 from coord.procedures.dates.amendment import Amendment
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """Where, when and by whom minutes were drawn up, as typed; what is empty is filled in by hand.
+
+    `attending` maps an agency id to who came for it.
+    """
+
+    place: str = ""
+    begun: str = ""
+    ended: str = ""
+    chair: str = ""
+    secretary: str = ""
+    attending: Mapping[int, str] = field(default_factory=dict)
+
+
+UNTOLD = Sitting()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper printed from the matter: its number, its code for verification, and what it said."""
 
@@ -68,6 +83,7 @@ class Paper:
     content_hash: str
     up_to_version: int
     recipients: tuple[int, ...]
+    sitting: Sitting = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +166,16 @@ class ReceiptSchema(Typed):
     reason = ma.Str()
 
 
+class SittingSchema(Typed):
+    makes = Sitting
+    place = ma.Str()
+    begun = ma.Str()
+    ended = ma.Str()
+    chair = ma.Str()
+    secretary = ma.Str()
+    attending = ma.Dict(keys=ma.Int(), values=ma.Str())
+
+
 class PaperSchema(Typed):
     makes = Paper
     kind = ma.Str(required=True)
@@ -158,6 +184,7 @@ class PaperSchema(Typed):
     content_hash = ma.Str(required=True)
     up_to_version = ma.Int(required=True, strict=True)
     recipients = ma.List(ma.Int(strict=True), required=True)
+    sitting = ma.Nested(SittingSchema)
 
 
 class CorrectionSchema(Typed):

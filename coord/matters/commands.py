@@ -16,6 +16,7 @@ from coord.events.payload import Opening
 from coord.events.record import EventRecord
 from coord.matters.admission import addressees_of, awaiting_from_before, enter, opening_met
 from coord.matters.advancing import advance, disproved_by, take_back, tell_opened
+from coord.matters.barred import barred_fields
 from coord.matters.behalf import acting_in
 from coord.matters.case_facts import tell_case
 from coord.matters.children import admit_child
@@ -152,8 +153,11 @@ def _append(
     permit(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)
     actor = opening.parties.get(acting.on_behalf)
+    said = checked_payload(rule, form, acting.role)
+    if barred := barred_fields(history, book, form, said):
+        raise Invalid("Luật không cho chọn như vậy. Hãy xem các mục được đánh dấu.", fields=barred)
     payload = replace(
-        checked_payload(rule, form, acting.role),
+        said,
         opening=None if history else opening,
         actor_id=actor if history and actor != _filling(history, form) else None,
     )

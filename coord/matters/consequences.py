@@ -13,13 +13,15 @@ from coord.matters.queries import matter_seen_by
 from coord.matters.stages import stage_seen_by
 from coord.matters.timeline import Names, title_of
 from coord.matters.views import DutyView
+from coord.procedures.engine.advice import warnings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """What an act says, to whom it went, and what is now owed (or open as a right) because of it.
 
-    `actor` is whom it was recorded for, empty for an act of the own agency.
+    `actor` is whom it was recorded for, empty for an act of the own agency. `warnings` are what to think of about the
+    planned day.
     """
 
     title: str
@@ -28,6 +30,7 @@ class Consequences:
     stage: str
     is_closed: bool
     actor: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
@@ -46,6 +49,7 @@ def consequences_of(viewer: Viewer, event: EventRecord) -> Consequences:
         raised=tuple(d for d in (*view.owed, *view.rights) if d.id in keys),
         stage=stage_seen_by(viewer, history),
         is_closed=ledger.is_closed,
+        warnings=tuple(str(w) for w in warnings_of(ledger)),
     )
 
 

@@ -14,6 +14,7 @@ from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
 from coord.events.wording import Wording
+from coord.matters.clock_time import ClockTime
 from coord.matters.typed_text import too_long, wrong_wording
 from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.rulebook import EventRule
@@ -188,6 +189,8 @@ def _field(asked: Field) -> fields.Field[Any]:
         case FieldKind.NUMBER:
             needed["error_messages"]["invalid"] = "Hãy ghi một số nguyên."
             return Count(validate=validate.Range(min=0, max=10**9, error="Số không hợp lý."), **needed)
+        case FieldKind.TIME:
+            return ClockTime(**needed)
         case FieldKind.CHOICE:
             values = [o.value for o in asked.options]
             return fields.Str(validate=validate.OneOf(values, error="Hãy chọn một mục trong danh sách."), **needed)

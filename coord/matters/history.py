@@ -20,7 +20,6 @@ from coord.procedures.engine.folding import fold_known
 from coord.procedures.engine.known import Known
 from coord.procedures.engine.ledger import PASSING, FieldValue, Ledger, Past
 from coord.procedures.rulebook.editions import edition_of
-from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.library import find_rulebook, shelf
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
@@ -217,14 +216,7 @@ def _past(
 
 
 def _typed_fields(event: EventRecord, books: Sequence[Rulebook]) -> dict[str, FieldValue]:
-    days = {
-        field.name
-        for book in books
-        if book.has_event(event.happened)
-        for field in book.event(event.happened).fields
-        if field.kind is FieldKind.DATE
-    }
-    return {
-        name: date.fromisoformat(value) if name in days and isinstance(value, str) else value
-        for name, value in event.payload.fields.items()
-    }
+    said: dict[str, FieldValue] = dict(event.payload.fields)
+    for book in (b for b in books if b.has_event(event.happened)):
+        said |= book.event(event.happened).typed(event.payload.fields)
+    return said

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from coord.agencies.access import Permit, Viewer, require_acting
-from coord.agencies.models import Agency
+from coord.agencies.models import Agency, Level
 from coord.agencies.names import short_names
 from coord.agencies.queries import off_platform, propose
+from coord.agencies.spelling import fold
 from coord.cases.models import Case
 from coord.db import db
 from coord.errors import NotFound
@@ -18,6 +20,7 @@ from coord.matters.children import Within
 from coord.matters.papers_here import as_met_here, papers_here
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
+from coord.procedures.rulebook.library import shelf
 from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
@@ -47,10 +50,17 @@ def opening_rules(book: Rulebook, within: Within | None = None) -> tuple[EventRu
     return tuple(rule for rule in (book.event(name) for name in book.opens) if holders & set(rule.by))
 
 
+def openable(day: date) -> tuple[Rulebook, ...]:
+    """The rulebooks of this day by which the agency that holds a case may open a matter."""
+    return tuple(book for book in shelf() if book.is_in_force_on(day) and opening_rules(book))
+
+
 def role_choices(
     book: Rulebook, case: Case, wanted: Mapping[str, str] | None, within: Within | None = None
 ) -> tuple[RoleChoice, ...]:
-    """Every role with its proposals. `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
+    """Every role of a matter that begins, with its proposals.
+
+    `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
 
     Of the roles that need not be filled, only one that follows another is proposed, as a superior does: the others are
     for special cases. A child takes whoever fills the role of the same name in its parent.
@@ -60,16 +70,28 @@ def role_choices(
     filled: dict[str, Agency] = {}
     choices = []
     for role in book.roles:
+        if role.is_former:
+            continue
         if role.is_off_platform:
             name = (wanted or {}).get(role.name, case.debtor if role.is_required and not wanted else "")
             choices.append(RoleChoice(role, (), None, name))
             continue
-        agencies = propose(role, holder, filled)
+        agencies = _of_its_commune(propose(role, holder, filled), case)
         chosen = _chosen(role, agencies, wanted, known.get(role.name))
         if chosen is not None:
             filled[role.name] = chosen
         choices.append(RoleChoice(role, agencies, chosen, ""))
     return tuple(choices)
+
+
+def _of_its_commune(agencies: tuple[Agency, ...], case: Case) -> tuple[Agency, ...]:
+    """Of the agencies of communes, that of the debtor's commune first."""
+    commune = fold(case.commune)
+
+    def elsewhere(agency: Agency) -> bool:
+        return agency.level is not Level.COMMUNE or fold(agency.area_name) != commune
+
+    return tuple(sorted(agencies, key=elsewhere)) if commune else agencies
 
 
 def _chosen(

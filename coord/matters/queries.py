@@ -18,6 +18,7 @@ from coord.matters.stages import stage_seen_by
 from coord.matters.steps import steps_of
 from coord.matters.timeline import Names, timeline_of
 from coord.matters.views import DutyView, ImpossibleAct, MatterView, PartyLine, PossibleAct
+from coord.procedures.engine.advice import warnings_of
 from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.relations import Label, Stops
 from coord.procedures.rulebook.roles import Role
@@ -67,6 +68,9 @@ def matter_seen_by(viewer: Viewer, matter_id: str) -> MatterView:
         timeline=timeline_of(viewer, history, ledger, seen.names),
         steps=steps_of(ledger),
         rulebook=book.name,
+        planned_on=ledger.planned_on,
+        planned_time=f"{ledger.planned_time:%H:%M}" if ledger.planned_time else "",
+        warnings=tuple(str(w) for w in warnings_of(ledger)),
     )
 
 

@@ -74,8 +74,8 @@ class Names:
 
 
 def timeline_of(viewer: Viewer, history: History, ledger: Ledger, names: Names) -> tuple[TimelineItem, ...]:
-    """Every act and every change, newest first, cut to what this officer may see."""
-    acts = [e for e in history if e.is_act or is_change(e)]
+    """Every act, every change and the papers issued to this officer, newest first, cut to what they may see."""
+    acts = [e for e in history if e.is_act or is_change(e) or (e.payload.paper and may_read(viewer, e))]
     corrections = [e for e in history if e.payload.correction]
     books, receipts = books_of(history), _receipts(viewer, history, (*acts, *corrections), names)
     met = {d.ended_by: d for d in ledger.duties if d.status is DutyStatus.MET and not d.is_right}
@@ -135,7 +135,7 @@ def _item(
         is_secret=visible and event.payload.is_secret,
         is_system=event.officer_id is None,
         is_visible=visible,
-        number=event.payload.number if visible else "",
+        number=event.payload.number if visible and not event.payload.paper else "",  # a paper's title names it
         signer=event.payload.signer if visible else "",
         note=event.payload.note if visible else "",
         values=(*values_of(event, rule), *change_lines(event, books, names.agencies)) if visible else (),
@@ -176,7 +176,10 @@ def values_of(event: EventRecord, rule: EventRule | None) -> tuple[tuple[str, st
 
 
 def words_of(field: Field, value: str | int) -> str:
-    """One value as it is shown: days as 21/11/2026, money as 5.600.000 đ, a choice by its title."""
+    """One value as it is shown: days as 21/11/2026, money as 5.600.000 đ, a choice by its title.
+
+    A text that says its field's title again, as in “Thẩm phán: Thẩm phán …”, is shown without it.
+    """
     match field.kind:
         case FieldKind.DATE:
             return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
@@ -184,7 +187,7 @@ def words_of(field: Field, value: str | int) -> str:
             return f"{int(value):,} đ".replace(",", ".")
         case FieldKind.CHOICE:
             return next((o.title for o in field.options if o.value == value), str(value))
-    return str(value)
+    return str(value).removeprefix(f"{field.title} ")
 
 
 def _punctuality(duty: Duty, event: EventRecord) -> DueLabel | None:

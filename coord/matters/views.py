@@ -191,3 +191,6 @@ class MatterView:
     timeline: tuple[TimelineItem, ...]
     steps: tuple[Step, ...]
     rulebook: str
+    planned_on: date | None = None
+    planned_time: str = ""
+    warnings: tuple[str, ...] = ()

@@ -10,39 +10,44 @@ from coord.agencies import queries as agencies
 from coord.agencies.letterhead import place_name, superior_of
 from coord.events.inbox import Status
 from coord.events.models import InboxEntry
+from coord.events.payload import UNTOLD, Sitting
 from coord.events.record import EventRecord
 from coord.matters.corrections import corrections_of
-from coord.matters.history import opening_at, reached_later, received_on, rule_of
+from coord.matters.history import opening_at, opening_for, reached_later, received_on, rule_of
 from coord.matters.timeline import title_of, words_of
 from coord.meetings import words
+from coord.meetings.agreed import UNIT, agreed_points
 from coord.meetings.owed import owed_lines
 from coord.meetings.papers import CourseLine, Fact, Minutes, PartyLine, Seal
 from coord.meetings.sharing import Shared
 from coord.procedures.engine.ledger import Duty
 from coord.procedures.rulebook.form_rules import Field, FieldKind
-from coord.procedures.rulebook.rulebook import EventRule
 
 UNSEALED = Seal("", "")
-UNIT = " (đồng)"
 SECRET = "Văn bản mật: chỉ ghi số, ngày"
-CONFIRMED = "Các cơ quan có tên tại mục I xác nhận đã gửi, đã nhận các văn bản nêu tại mục II theo đúng ngày đã ghi."
+KEPT = "Không gửi cơ quan khác"
 
 
-def compose_minutes(shared: Shared, number: str, dated: date) -> Minutes:
+def compose_minutes(shared: Shared, number: str, dated: date, sitting: Sitting = UNTOLD) -> Minutes:
     """Biên bản phối hợp of what all recipients may see, without its seal."""
     return Minutes(
         number=number,
-        place=place_name(shared.issuer),
+        place=place_name(shared.office),
         dated=dated,
-        superior=superior_of(shared.issuer),
-        agency=shared.issuer.name,
+        superior=superior_of(shared.office),
+        agency=shared.office.name,
         matter_code=shared.history[0].matter_id,
         title=title(shared),
         facts=facts(shared),
         legal_bases=_legal_bases(shared),
-        parties=_parties(shared),
+        held_at=sitting.place,
+        begun=sitting.begun,
+        ended=sitting.ended,
+        chair=sitting.chair,
+        secretary=sitting.secretary,
+        parties=_parties(shared, sitting),
         course=tuple(_course_line(shared, event) for event in shared.acts()),
-        agreed=tuple(_agreed(shared)),
+        agreed=tuple(agreed_points(shared)),
         owed=owed_lines(shared),
         recipients=tuple(agency.name for agency in shared.recipients),
         seal=UNSEALED,
@@ -94,18 +99,37 @@ def _is_sure(duty: Duty) -> bool:
     return not duty.is_unverified and duty.basis.clause != ""
 
 
-def _parties(shared: Shared) -> tuple[PartyLine, ...]:
+def _parties(shared: Shared, sitting: Sitting) -> tuple[PartyLine, ...]:
+    """Those who sign, then those who are only named in what follows."""
+    signing = [agency.id for agency in shared.recipients]
+    found, now = _named(shared), shared.opening.parties
+    by_role = [now[role.name] for role in shared.ledger.book.roles if role.name in now]
+    in_order = dict.fromkeys((*by_role, *sorted(shared.names)))
+    named = [agency_id for agency_id in in_order if agency_id in found and agency_id not in signing]
     lines = []
-    for agency in shared.recipients:
-        roles = [shared.ledger.book.role(r).title for r, a in shared.opening.parties.items() if a == agency.id]
-        roles = roles or [f"{shared.ledger.book.role(r).title} (trước đây)" for r in shared.filled_by(agency.id)]
-        lines.append(PartyLine("; ".join(roles), agency.name))
+    for agency_id in (*signing, *named):
+        roles = [shared.ledger.book.role(r).title for r, a in shared.opening.parties.items() if a == agency_id]
+        roles = roles or [f"{shared.ledger.book.role(r).title} (trước đây)" for r in shared.filled_by(agency_id)]
+        who = sitting.attending.get(agency_id, "")
+        lines.append(PartyLine("; ".join(roles), shared.name(agency_id), who, is_signing=agency_id in signing))
     return tuple(lines)
+
+
+def _named(shared: Shared) -> set[int | str | None]:
+    """The agencies whose names stand in the course or among what is owed."""
+    duties = (*shared.ledger.open_duties, *shared.ledger.open_rights)
+    filled = ((duty, opening_for(shared.history, duty.raised_by).parties) for duty in duties)
+    found: set[int | str | None] = {then.get(role) for duty, then in filled for role in (*duty.by, *duty.to)}
+    for event in shared.acts():
+        found |= {shared.actor_id(event), event.agency_id}
+        found |= {entry.agency_id for entry in shared.entries.get(event.id, ()) if shared.is_readable(event)}
+    return found
 
 
 def _course_line(shared: Shared, event: EventRecord) -> CourseLine:
     is_readable = shared.is_readable(event)
-    unread = None if event.addressees else ""  # what was sent to nobody is not withheld from a recipient
+    # What was sent to nobody is not withheld from a recipient: it says why nothing stands here.
+    unread = None if event.addressees else KEPT if event.payload.fields or event.payload.number else ""
     return CourseLine(
         dated=event.took_effect_on,
         agency=shared.actor(event),
@@ -156,29 +180,5 @@ def _receipt(entry: InboxEntry, shared: Shared) -> str:
     if entry.status == Status.REFUSED:
         return f"{name}: từ chối tiếp nhận"
     day = words.vietnamese_day(entry.accepted_at or entry.arrived_at)
-    return f"{name}: {'' if entry.accepted_at else 'đến ngày '}{words.short_date(day)}"
-
-
-def _agreed(shared: Shared) -> Iterator[str]:
-    """What the parties confirm by signing: that the letters passed, and each final answer all of them may know."""
-    if len(shared.recipients) > 1:
-        yield CONFIRMED
-    for event in shared.acts():
-        rule = rule_of(event, shared.books)
-        outcome = rule.outcome(event.payload.outcome) if rule else None
-        if rule and outcome and outcome.is_final and event.agency_id and shared.is_readable(event):
-            yield _result(shared, event, rule, outcome.title)
-
-
-def _result(shared: Shared, event: EventRecord, rule: EventRule, outcome: str) -> str:
-    said = event.payload.fields
-    amounts = [f"; {_without_unit(f.title)}: {words.money(int(said[f.name]))}" for f in rule.fields
-               if f.kind is FieldKind.MONEY and f.name in said]  # fmt: skip
-    day = words.short_date(event.took_effect_on)
-    source = f"theo văn bản số {event.payload.number} ngày {day}" if event.payload.number else f"ghi nhận ngày {day}"
-    return f"{rule.title} của {shared.actor(event)}: {outcome}, {source}{''.join(amounts)}."
-
-
-def _without_unit(field_title: str) -> str:
-    plain = field_title.removesuffix(UNIT)
-    return f"{plain[0].lower()}{plain[1:]}"
+    said = words.short_date(day)
+    return f"{name}: tiếp nhận ngày {said}" if entry.accepted_at else f"{name}: đến ngày {said}, chưa tiếp nhận"

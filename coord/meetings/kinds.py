@@ -15,14 +15,13 @@ class PaperKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KindOfPaper:
-    """The title, the abbreviation in its number, and whether it is sent or only kept by who made it out."""
+    """The title, and whether it is sent or only kept by who made it out."""
 
     title: str
-    abbreviation: str
     is_sent: bool
 
 
 ISSUED = {
-    PaperKind.MINUTES: KindOfPaper(PAPER_TITLES["minutes"], "BB", is_sent=True),
-    PaperKind.TRACKING: KindOfPaper(PAPER_TITLES["tracking"], "PTD", is_sent=False),
+    PaperKind.MINUTES: KindOfPaper(PAPER_TITLES["minutes"], is_sent=True),
+    PaperKind.TRACKING: KindOfPaper(PAPER_TITLES["tracking"], is_sent=False),
 }

@@ -13,14 +13,20 @@ _JOINER = "\N{WORD JOINER}"
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 _OVERLONG = re.compile(r"\S{40}(?=\S)")  # without a place to break, layout takes quadratic time
 _NAME_LENGTH = 600  # letters; what is longer is no name, and the attached data hold all of it
-# In running text: "1 -", articles, sums, document numbers and dates. All short, so that narrow columns hold them.
+# In running text: "khu vực 1 -", a number and its unit, articles, sums, document numbers and dates. All short, so that
+# narrow columns hold them.
 _IN_TEXT = re.compile(
-    r"\b\d{1,3} -(?= )"
+    r"\b(?:khu vực|quận|phòng|tổ|số) \d{1,3}\b(?![./])(?: -(?= ))?"
+    r"|\b\d{1,3} -(?= )"
+    r"|\bngày \d{1,2}/\d{1,2}/\d{4}\b"
+    r"|\b\d{1,3} (?:ngày|giờ|tháng|năm|bản|trang|%)(?!\w)"
     r"|\b(?:điểm|khoản|điều) \w{1,4}\b"
     r"|\b\d{1,3}(?:\.\d{3}){1,5} đồng"
     r"|\b\d{1,6}(?:/[\w-]{1,14}){1,3}",
     re.IGNORECASE,
 )
+# The last two words: a short one does not stand alone in its line.
+_LAST_WORDS = re.compile(r"(?<= )(\w{1,7}) (\w{1,7}[;.,]?)$", re.MULTILINE)
 # In names set in even lines: the words of the field and the names of places as well.
 _IN_NAMES = re.compile(
     r"\bkhu vực \d{1,3}\b(?: -)?|\bthi hành án(?: dân sự)?\b|\bviện kiểm sát\b|\btòa án\b|\bnhân dân\b|\bcông an\b"
@@ -44,8 +50,9 @@ def even_lines(text: str, limit: int) -> list[str]:
 
 
 def flowing(text: str) -> Markup:
-    """The text as markup in which document numbers, sums, dates and articles do not break over two lines."""
-    return escape(_IN_TEXT.sub(lambda piece: _glued(piece[0]), _OVERLONG.sub(_with_break, printable(text))))
+    """The text as markup in which numbers stay with what they number, and no short word stands alone at the end."""
+    whole = _IN_TEXT.sub(lambda piece: _glued(piece[0]), _OVERLONG.sub(_with_break, printable(text)))
+    return escape(_LAST_WORDS.sub(rf"\1{_NO_BREAK}\2", whole))
 
 
 def with_article(text: str) -> Markup:

@@ -1,17 +1,24 @@
 """What is still to be done in a matter, as papers write it. Every party sees every duty."""
 
+from datetime import date
+
+from coord.events.known import calendar_now
+from coord.matters.explaining import DueLabel, due_label
 from coord.meetings import words
 from coord.meetings.papers import OwedLine
 from coord.meetings.sharing import Shared
 from coord.procedures.dates.terms import Unit
 from coord.procedures.engine.ledger import Duty
-from coord.procedures.rulebook.relations import SYSTEM
+from coord.procedures.rulebook.relations import SYSTEM, BasisKind
 
 
-def owed_lines(shared: Shared) -> tuple[OwedLine, ...]:
-    """Duties by due date, then the rights that are still open, which nobody has to use."""
+def owed_lines(shared: Shared, as_of: date | None = None) -> tuple[OwedLine, ...]:
+    """Duties by due date, then the rights that are still open, which nobody has to use.
+
+    With a day each line says how far its last day is: such a paper holds for that day alone.
+    """
     duties = sorted(shared.ledger.open_duties, key=lambda d: (d.due_on is None, d.due_on, d.key))
-    return tuple(_line(shared, duty) for duty in (*duties, *shared.ledger.open_rights))
+    return tuple(_line(shared, duty, as_of) for duty in (*duties, *shared.ledger.open_rights))
 
 
 def duty_title(shared: Shared, duty: Duty) -> str:
@@ -37,8 +44,9 @@ def due_text(duty: Duty) -> str:
     return f"{duty.term.vietnamese()} từ ngày nhận"
 
 
-def _line(shared: Shared, duty: Duty) -> OwedLine:
+def _line(shared: Shared, duty: Duty, as_of: date | None) -> OwedLine:
     title = duty_title(shared, duty)
+    label = _label(duty, as_of) if as_of and duty.due_on else None
     return OwedLine(
         who=doers(shared, duty),
         to_whom="; ".join(dict.fromkeys(shared.in_role(role, duty) for role in duty.to)),
@@ -46,4 +54,12 @@ def _line(shared: Shared, duty: Duty) -> OwedLine:
         due_text=due_text(duty),
         basis=duty.basis.citation,
         is_unverified=duty.is_unverified,
+        status=label.text if label else "",
+        is_late=label is not None and label.tone == "late" and not duty.is_right,
     )
+
+
+def _label(duty: Duty, as_of: date) -> DueLabel:
+    is_practice, unit = duty.basis.kind is BasisKind.PRACTICE, str(duty.term.unit) if duty.term else ""
+    firm, calendar = duty.is_firm, calendar_now()
+    return due_label(duty.due_on, unit, is_firm=firm, is_practice=is_practice, today=as_of, calendar=calendar)

@@ -33,11 +33,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """One agency that takes part: its role in this matter and who speaks for it."""
+    """One agency that takes part: its role in this matter, who came for it, and whether it signs or is only named."""
 
     role: str
     agency: str
-    represented_by: str | None = None
+    represented_by: str = ""
+    is_signing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class OwedLine:
-    """What an agency has still to do. `due_text` is a date or why there is none; unverified terms say so."""
+    """What an agency has still to do. `due_text` is a date or why there is none; unverified terms say so.
+
+    `status` is how far the day is, on a paper that holds for one day.
+    """
 
     who: str
     to_whom: str
@@ -62,17 +66,19 @@ class OwedLine:
     due_text: str
     basis: str
     is_unverified: bool = False
+    status: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step of the procedure on the tracking sheet; `done_on` is None while it is not done."""
+    """One step of the procedure that was done, on the tracking sheet."""
 
     what: str
     agency: str
     due_text: str
     status: str
-    done_on: date | None = None
+    done_on: date
     document_number: str | None = None
     is_late: bool = False
 
@@ -81,6 +87,7 @@ class StepLine:
 class Minutes:
     """Biên bản phối hợp: the course of a matter, what is agreed and what is owed.
 
+    `held_at`, `begun`, `ended`, `chair` and `secretary` are as typed; what is empty is a dotted line to be filled in.
     `legal_bases` are whole sentences ("Căn cứ …") without a final mark. `recipients` leaves out the line "Lưu: VT".
     """
 
@@ -99,13 +106,24 @@ class Minutes:
     owed: tuple[OwedLine, ...]
     recipients: tuple[str, ...]
     seal: Seal
+    held_at: str = ""
+    begun: str = ""
+    ended: str = ""
+    chair: str = ""
+    secretary: str = ""
     is_demonstration: bool = False
+
+    @property
+    def signing(self) -> tuple[PartyLine, ...]:
+        """The parties that sign."""
+        return tuple(party for party in self.parties if party.is_signing)
 
 
 @dataclass(frozen=True, slots=True)
 class TrackingSheet:
-    """Phiếu theo dõi: every step of a matter with its term and state on the day `dated`."""
+    """Phiếu theo dõi: every step of a matter with its term and state on the day `dated`, made out for `kept_by`."""
 
+    number: str
     place: str
     dated: date
     superior: str | None
@@ -115,6 +133,8 @@ class TrackingSheet:
     facts: tuple[Fact, ...]
     steps: tuple[StepLine, ...]
     owed: tuple[OwedLine, ...]
+    made_out_by: str
+    kept_by: str
     seal: Seal
     is_demonstration: bool = False
 

@@ -37,7 +37,7 @@ def render_tracking(sheet: TrackingSheet) -> bytes:
 def _render(paper: Paper, template: str, styles: tuple[str, ...]) -> bytes:
     kept = cleaned(paper)
     digest = content_hash(kept)
-    html = _templates().get_template(template).render(paper=kept, digest=digest, qr_image=_qr_image(kept.seal))
+    html = _templates().get_template(template).render(paper=kept, qr_image=_qr_image(kept.seal))
     css = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
     return print_pdf(Sheet(html, css, attachment_json(kept), kept.dated, digest))
 
@@ -66,7 +66,6 @@ def _templates() -> Environment:
         "short_date": words.short_date,
         "count": words.count,
         "sentence_end": _with_mark,
-        "groups_of_four": _groups_of_four,
         "even_lines": even_lines,
         "flowing": flowing,
         "with_article": with_article,
@@ -84,14 +83,12 @@ def paper_templates() -> Environment:
     return _templates()
 
 
-def _check_address(seal: Seal) -> str:
-    """The address as a person types it: the code stands on its own line above."""
-    return seal.verify_url.removeprefix("https://").removeprefix("http://").removesuffix(seal.code).rstrip("/")
+def _check_address(seal: Seal) -> list[str]:
+    """The address as a person types it, in the pieces between which it may break; the code stands above it."""
+    address = seal.verify_url.removeprefix("https://").removeprefix("http://").removesuffix(seal.code).rstrip("/")
+    host, *path = address.split("/")
+    return [host, *(f"/{piece}" for piece in path)]
 
 
 def _with_mark(text: str, mark: str) -> str:
     return text.rstrip(" ;.,") + mark
-
-
-def _groups_of_four(digest: str) -> str:
-    return " ".join(digest[start : start + 4] for start in range(0, 16, 4))

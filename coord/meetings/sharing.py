@@ -23,7 +23,7 @@ from coord.procedures.rulebook.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A matter as all `recipients` together may see it; `issuer` is the one that makes the paper out.
+    """A matter as all `recipients` together may see it; `issuer` is the one that makes the paper out, by an officer.
 
     `names` are the full names of all parties; `subjects` is what each recipient knows of the case; `entries` are the
     inbox entries by event.
@@ -34,6 +34,7 @@ class Shared:
     ledger: Ledger
     books: tuple[Rulebook, ...]
     issuer: Agency
+    officer_id: int
     recipients: tuple[Agency, ...]
     names: Mapping[int, str]
     subjects: tuple[Subject, ...]
@@ -43,6 +44,11 @@ class Shared:
         """Whether every recipient sent the event or was addressed."""
         return all(may_read(anybody_of(agency), event) for agency in self.recipients)
 
+    @property
+    def office(self) -> Agency:
+        """In whose name the paper goes out, as letters do: the issuer, or the office it is a unit of."""
+        return self.issuer.unit_of or self.issuer
+
     def acts(self) -> tuple[EventRecord, ...]:
         """The acts that stand, in order."""
         taken_back = {i for e in self.history for i in e.payload.reverses}
@@ -50,8 +56,12 @@ class Shared:
 
     def actor(self, event: EventRecord) -> str:
         """Who really acted, by full name, also where another agency recorded it from a paper."""
-        actor = actor_of(event, self.history)
+        actor = self.actor_id(event)
         return actor if isinstance(actor, str) else self.name(actor)
+
+    def actor_id(self, event: EventRecord) -> int | str | None:
+        """Who really acted: an agency's id, the name of a person or body, None for the system."""
+        return actor_of(event, self.history)
 
     def recorded(self, event: EventRecord) -> str:
         """That it was recorded from a paper, by whom and when it came; empty for an act of the own agency."""
@@ -95,6 +105,7 @@ def share(viewer: Viewer, matter_id: str, recipients: Sequence[int]) -> Shared:
         ledger=ledger,
         books=books_of(history),
         issuer=agencies[issuer_id],
+        officer_id=viewer.officer_id,
         recipients=chosen,
         names={agency_id: agency.name for agency_id, agency in agencies.items()},
         subjects=tuple(subject_of(anybody_of(agency), matter_id) for agency in chosen),

@@ -5,41 +5,44 @@ from datetime import date
 
 from coord.agencies import queries as agencies
 from coord.agencies.letterhead import place_name, superior_of
+from coord.agencies.names import full_names
 from coord.events.known import calendar_now
 from coord.events.record import EventRecord
-from coord.matters.explaining import due_label, lateness
+from coord.matters.explaining import lateness
 from coord.meetings import words
 from coord.meetings.compose import UNSEALED, act_words, facts, title
-from coord.meetings.owed import doers, due_text, duty_title, owed_lines
+from coord.meetings.owed import due_text, owed_lines
 from coord.meetings.papers import StepLine, TrackingSheet
 from coord.meetings.sharing import Shared
 from coord.procedures.engine.ledger import Duty, DutyStatus
-from coord.procedures.rulebook.relations import BasisKind
+
+NO_TERM = "–"
 
 
-def compose_tracking(shared: Shared, dated: date) -> TrackingSheet:
-    """Phiếu theo dõi of what all recipients may see, as of the day `dated`, without its seal."""
+def compose_tracking(shared: Shared, number: str, dated: date, officer_id: int) -> TrackingSheet:
+    """Phiếu theo dõi of what all recipients may see, as of the day `dated`, by that officer, without its seal."""
     return TrackingSheet(
-        place=place_name(shared.issuer),
+        number=number,
+        place=place_name(shared.office),
         dated=dated,
-        superior=superior_of(shared.issuer),
-        agency=shared.issuer.name,
+        superior=superior_of(shared.office),
+        agency=shared.office.name,
         matter_code=shared.history[0].matter_id,
         title=title(shared),
         facts=facts(shared),
-        steps=tuple(_steps(shared, dated)),
-        owed=owed_lines(shared),
+        steps=tuple(_steps(shared)),
+        owed=owed_lines(shared, dated),
+        made_out_by=full_names([officer_id]).get(officer_id, ""),
+        kept_by=shared.issuer.name,
         seal=UNSEALED,
         is_demonstration=agencies.is_demonstration(),
     )
 
 
-def _steps(shared: Shared, dated: date) -> Iterator[StepLine]:
+def _steps(shared: Shared) -> Iterator[StepLine]:
     met = {d.ended_by: d for d in shared.ledger.duties if d.status is DutyStatus.MET and not d.is_right}
     for event in shared.acts():
         yield _done(shared, event, met.get(event.id))
-    for duty in sorted(shared.ledger.open_duties, key=lambda d: (d.due_on is None, d.due_on, d.key)):
-        yield _ahead(shared, duty, dated)
 
 
 def _done(shared: Shared, event: EventRecord, duty: Duty | None) -> StepLine:
@@ -51,7 +54,7 @@ def _done(shared: Shared, event: EventRecord, duty: Duty | None) -> StepLine:
     return StepLine(
         what=act_words(shared, event),
         agency=shared.actor(event),
-        due_text=due_text(duty) if duty else "",
+        due_text=due_text(duty) if duty else NO_TERM,
         status=f"{status}{_from_paper(event)}",
         done_on=event.took_effect_on,
         document_number=event.payload.number or None if shared.is_readable(event) else None,
@@ -62,13 +65,3 @@ def _done(shared: Shared, event: EventRecord, duty: Duty | None) -> StepLine:
 def _from_paper(event: EventRecord) -> str:
     came = event.payload.received_on
     return f"; ghi nhận thay, nhận bản giấy ngày {words.short_date(came)}" if came else ""
-
-
-def _ahead(shared: Shared, duty: Duty, dated: date) -> StepLine:
-    is_practice = duty.basis.kind is BasisKind.PRACTICE
-    unit = str(duty.term.unit) if duty.term else ""
-    label = due_label(
-        duty.due_on, unit, is_firm=duty.is_firm, is_practice=is_practice, today=dated, calendar=calendar_now()
-    )
-    status = f"Chưa thực hiện; {label.text[0].lower()}{label.text[1:]}" if duty.due_on else "Chưa thực hiện"
-    return StepLine(duty_title(shared, duty), doers(shared, duty), due_text(duty), status, is_late=label.tone == "late")

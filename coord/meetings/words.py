@@ -4,6 +4,9 @@ from datetime import date, datetime
 
 from coord.clock import VN
 from coord.procedures.dates import wording
+from coord.procedures.rulebook.rulebook import EventRule
+
+NOTED = "Ghi nhận "
 
 
 def date_in_words(day: date) -> str:
@@ -34,6 +37,16 @@ def money(amount_vnd: int) -> str:
 def count(number: int) -> str:
     """As in "03", "12": counts below 10 carry a leading zero."""
     return f"{number:02d}"
+
+
+def deed(rule: EventRule) -> str:
+    """What somebody did, to stand behind their name: “chuyển hồ sơ cho Viện kiểm sát”, “gửi ý kiến”.
+
+    The title where it begins as the button does, or where the button only notes something; else the button's words.
+    """
+    is_title = not rule.verb or rule.verb.startswith(NOTED) or rule.title.startswith(rule.verb)
+    said = rule.title if is_title else rule.verb
+    return f"{said[0].lower()}{said[1:]}"
 
 
 def vietnamese_day(instant: datetime) -> date:

@@ -28,8 +28,8 @@ from coord.web.drafts import labels_of, version_in
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import FIELD, SUFFIXES
-from coord.web.new_matter import opening_url
 from coord.web.readings import opens
+from coord.web.which_procedure import opening_url
 from coord.web.writing import go
 
 blueprint = Blueprint("act_page", __name__)
@@ -171,7 +171,7 @@ def _edit_url(shown: ActView) -> str:
         return url_for("acts.correction", matter_id=line.matter_id, event_id=line.corrects)
     if line.matter_id:
         return url_for("acts.form", matter_id=line.matter_id, event=line.event, thay=line.on_behalf or None)
-    return opening_url(line.case_id, line.event, line.parent, line.child_kind)
+    return opening_url(line.case_id, line.event, line.parent, line.child_kind, line.procedure)
 
 
 def _reasons(obstacle: CoordError | None) -> tuple[str, ...]:

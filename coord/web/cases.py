@@ -19,11 +19,13 @@ from coord.cases.importing.sheet_lines import write_cases
 from coord.cases.kinds import CLASSIFICATIONS, MARKS, OBLIGATIONS, CaseMark, Classification
 from coord.cases.models import Case
 from coord.cases.queries import Wanted
-from coord.matters.matter_lists import matters_about
+from coord.matters.matter_lists import matters_about, open_matter_about
+from coord.matters.openings import openable
 from coord.web import verdicts
 from coord.web.addresses import with_query
 from coord.web.export import MANY, sheet_of, whole
 from coord.web.guard import viewer
+from coord.web.which_procedure import USUAL
 
 blueprint = Blueprint("cases", __name__)
 
@@ -75,7 +77,9 @@ def case(case_id: int) -> str:
     asking = viewer()
     found = queries.case_seen_by(asking, case_id)
     matters = matters_about(asking, case_id)
-    is_running = any(not line.is_closed for line in matters.lines)
+    mine = may_act(asking, found.holder_id)
+    free = [b for b in openable(clock.today()) if not open_matter_about(found, b.procedure)]
+    is_running = bool(open_matter_about(found, USUAL))
     return render_template(
         "case.html",
         case=found,
@@ -83,7 +87,8 @@ def case(case_id: int) -> str:
         assessment=queries.assess_case(found),
         today=clock.today(),
         matters=matters.lines,
-        may_open=may_act(asking, found.holder_id) and not is_running,
+        may_open=mine and not is_running,
+        others=tuple(book for book in free if mine and book.procedure != USUAL),
         may_keep=may_keep_cases(asking, found.holder_id),
         is_running=is_running,
         verdicts=verdicts,

@@ -54,7 +54,8 @@ def opened(ahead: ActAhead, act: Act | None) -> tuple[Draft, Seen]:
 def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, dict[str, str]]:
     """What this request's form says, its uploads kept; what its writer had seen; what was wrong with the uploads.
 
-    Where the form cannot say any more which documents it carried, those of the draft that is there stay.
+    Where the form cannot say any more which documents it carried, those of the draft that is there stay; and what saves
+    itself carries no files, may arrive after the form that did, and so takes none away.
     """
     form = request.form
     kept: Kept = take(shelf, [d.name for d in ahead.documents], form, request.files)
@@ -74,7 +75,7 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
         is_secret=form.get(SECRET) == TICKED,
         follows=_said(FOLLOWS),
     )
-    if "documents" in kept.wrong and act is not None:
+    if act is not None and ("documents" in kept.wrong or is_partial()):
         draft = draft.with_documents(read_draft(act.draft).documents)
     draft = with_text(viewer(), ahead, draft)
     key = clean_text(form.get("request_key", ""))[:64] or uuid.uuid4().hex
@@ -93,6 +94,11 @@ def _text_said() -> DraftText:
     text = DraftText(clean_text(request.form.get(ABOUT, "")), _said(GROUNDS), _said(BODY))
     is_own = bool(text.body) and shown_text(text) != request.form.get(SHOWN, "")
     return replace(text, is_own=is_own) if is_own else DraftText()
+
+
+def is_partial() -> bool:
+    """Whether the page itself saves what is being typed."""
+    return bool(request.headers.get("HX-Request"))
 
 
 def _said(name: str) -> str:
@@ -115,7 +121,7 @@ def labels_of(ahead: ActAhead) -> dict[str, str]:
     """The words beside each field, for the list of what is wrong."""
     rule = ahead.rule
     return {
-        "outcome": "Kết quả",
+        "outcome": ahead.rule.asks,
         ON: "Ngày của văn bản giấy" if ahead.on_behalf else "Ngày thực hiện",
         CAME_ON: "Ngày nhận bản giấy",
         "number": "Số, ký hiệu",

@@ -35,13 +35,14 @@ from coord.web.acts import papers_shown, values_shown
 from coord.web.drafts import PARTY, labels_of, opened, sent
 from coord.web.guard import viewer
 from coord.web.kept_documents import SUFFIXES, Shelf
+from coord.web.which_procedure import PROCEDURE, opening_url, other_procedures, procedure_asked
 from coord.web.writing import Answer, references_of, take
 
 blueprint = Blueprint("new_matter", __name__)
 
-Opened = tuple[tuple[RoleChoice, ...], ActAhead]
+OUTDATED = "Cơ quan này không còn phù hợp với lựa chọn ở trên. Hãy chọn lại."
 
-PROCEDURE, OUTDATED = "exemption", "Cơ quan này không còn phù hợp với lựa chọn ở trên. Hãy chọn lại."
+Opened = tuple[tuple[RoleChoice, ...], ActAhead]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class OpeningPage:
     @property
     def form_url(self) -> str:
         """The address of the form as it was left."""
-        return opening_url(self.case.id, self.ahead.rule.name, self.ahead.parent, self.ahead.child_kind)
+        ahead = self.ahead
+        return opening_url(self.case.id, ahead.rule.name, ahead.parent, ahead.child_kind, self.book.procedure)
 
     @property
     def action(self) -> str:
@@ -118,6 +120,7 @@ class OpeningPage:
             labels={**labels_of(self.ahead), **labels},
             outcomes={o.name: o.title for o in self.ahead.rule.outcomes},
             openings=opening_rules(self.book, self.place.within),
+            procedures=() if self.place.within else other_procedures(self.book),
             assessment=assess_case(self.case),
             verdicts=verdicts,
             sign=self.shelf().sign,
@@ -189,7 +192,7 @@ def form() -> Answer:
         return render_template("new_matter/choose.html", enforces=enforces(viewer()))
     place = _place(said)
     require_acting(viewer(), place.within.agency_id if place.within else place.case.holder_id)
-    running = "" if place.within else open_matter_about(place.case, PROCEDURE)
+    running = "" if place.within else open_matter_about(place.case, place.procedure)
     if running:
         flash(f"Việc này đã có hồ sơ {running} chưa kết thúc. Hãy tiếp tục ở hồ sơ này.")
         return redirect(url_for("matters.matter", matter_id=running), 303)
@@ -207,17 +210,18 @@ def write() -> Answer:
     return take(OpeningPage(place, book, choices, ahead, draft, seen), wrong)
 
 
-def opening_url(case_id: int | None, event: str, parent: str, kind: str) -> str:
-    """The address of the form of an act that opens a matter."""
-    return url_for("new_matter.form", viec=case_id, mo=event, cha=parent or None, con=kind or None)
-
-
 def _place(said: Mapping[str, str]) -> Place:
     """NotFound for what is not there or is not for this officer."""
     if parent := said.get("cha", ""):
         within = child_ahead(viewer(), parent, said.get("con", ""))
         return Place(db.session.get_one(Case, within.case_id), within.kind.procedure, within)
-    return Place(case_seen_by(viewer(), _number(said.get("viec", ""))), PROCEDURE, None)
+    return Place(case_seen_by(viewer(), _number(said.get("viec", ""))), procedure_asked(said.get(PROCEDURE, "")), None)
+
+
+def _begun(place: Place) -> str:
+    """The act that is on its way to open such a matter about the case."""
+    lines = acts_of_case(viewer(), place.case.id)
+    return next((line.event for line in lines if line.procedure == place.procedure), "")
 
 
 def _number(text: str) -> int:
@@ -227,14 +231,14 @@ def _number(text: str) -> int:
 
 def _opened(place: Place, event: str) -> Answer:
     book = rulebook_on(place.procedure, clock.today())
-    begun = "" if place.within else next((line.event for line in acts_of_case(viewer(), place.case.id)), "")
+    begun = "" if place.within else _begun(place)
     event = event or begun or opening_rules(book, place.within)[0].name
     choices, ahead = place.ahead(book, event, None)
     act = running_act(place.subject(ahead))
     if act is not None and act.state not in CHANGEABLE:
         return redirect(url_for("act_page.page", act_id=act.id), 303)
     draft, seen = opened(ahead, act)
-    if act is None and not place.within and len(ended := matters_to_follow(viewer(), place.case, PROCEDURE)) == 1:
+    if act is None and not place.within and len(ended := matters_to_follow(viewer(), place.case, place.procedure)) == 1:
         draft = replace(draft, follows=ended[0].id)
     if draft.parties:
         book = book_typed(place.procedure, draft.on)

@@ -92,6 +92,11 @@ def money(amount: int) -> str:
     return wording.dong(amount)
 
 
+def span(elapsed: tuple[int, int]) -> str:
+    """ "7 năm 4 tháng", "5 năm"."""
+    return wording.span(*elapsed)
+
+
 def number(amount: int) -> str:
     """ "1.214"."""
     return f"{amount:,}".replace(",", ".")
@@ -102,4 +107,4 @@ def nfc(text: str) -> str:
     return composed(text)
 
 
-FILTERS = (day, day_short, weekday, weekday_day, local_day, hour, moment, moment_short, money, number, nfc)
+FILTERS = (day, day_short, weekday, weekday_day, local_day, hour, moment, moment_short, money, span, number, nfc)

@@ -20,9 +20,10 @@ from coord.agencies.names import full_names
 from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, Refused, Stale, Unavailable
 from coord.matters.acts_ahead import ActAhead
+from coord.matters.barred import barred_ahead
 from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.forms import ActForm, checked_payload
-from coord.web.drafts import REMAKE, as_signed
+from coord.web.drafts import REMAKE, as_signed, is_partial
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, Shelf
@@ -141,21 +142,16 @@ def told(done: Consequences) -> str:
 def everything_wrong(ahead: ActAhead, form: ActForm, wrong: dict[str, str]) -> dict[str, str]:
     """The days and files that could not be read, and whatever else is wrong: all told at once."""
     try:
-        checked_payload(ahead.rule, as_signed(ahead, form), ahead.role)
+        payload = checked_payload(ahead.rule, as_signed(ahead, form), ahead.role)
     except Invalid as refused:
         return {**refused.fields, **wrong}
-    return wrong
+    return {**barred_ahead(viewer(), ahead, form, payload), **wrong}
 
 
 def references_of(form: Form) -> dict[str, str]:
     """The signed reference of each document kept, by its hash and kind."""
     shelf = form.shelf()
     return {f"{d.kind}.{d.sha256}": shelf.sign(d) for d in form.draft.documents}
-
-
-def is_partial() -> bool:
-    """Whether the page itself saves what is being typed."""
-    return bool(request.headers.get("HX-Request"))
 
 
 def both(form: Form, told: Overwriting) -> str:
@@ -181,7 +177,7 @@ def typed_in(ahead: ActAhead, draft: Draft) -> list[tuple[str, str]]:
     outcome = ahead.rule.outcome(draft.outcome)
     said = [
         ("Lập lại hồ sơ", draft.follows),
-        ("Kết quả", outcome.title if outcome else ""),
+        (ahead.rule.asks, outcome.title if outcome else ""),
         *((f.title, typed_words(f, draft.values.get(f.name, ""))) for f in ahead.rule.fields),
         ("Số, ký hiệu", draft.number),
         ("Người ký", draft.signer),

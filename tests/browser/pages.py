@@ -195,6 +195,7 @@ PAGES = (
     Shown("naming a party with errors", HOLDER, "/ho-so/{paper}/doi-ben?vai=court", pressed("Đổi bên phối hợp"), 422),
     Shown("choose a case", HOLDER, "/lap-ho-so"),
     Shown("new matter", HOLDER, "/lap-ho-so?viec={forgotten}"),
+    Shown("new matter of coercion", HOLDER, "/lap-ho-so?viec={forgotten}&thu-tuc=coercion"),
     Shown(
         "new matter with errors",
         HOLDER,

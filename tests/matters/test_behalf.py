@@ -213,7 +213,7 @@ def test_until_its_receipt_is_told_a_term_is_provisional_and_nobody_is_late_by_i
     assert (open_duty.due_on, open_duty.label.text) == (None, "Tạm tính 04/11/2026, chưa biết ngày nhận")
     with stage.seen_by(app, "holder") as viewer:
         (line,) = letters_sent(viewer).lines[:1]
-        owed = compose_tracking(share(viewer, matter_id, []), story.TODAY).owed
+        owed = compose_tracking(share(viewer, matter_id, []), "01", story.TODAY, viewer.officer_id).owed
     assert (line.status_words, line.answer and line.answer.label.text) == ("Gửi bản giấy", open_duty.label.text)
     assert owed[0].due_text == "04/11/2026 (tạm tính, chưa biết ngày nhận)"
     with app.app_context(), story.at(date(2026, 12, 1)):
@@ -272,7 +272,7 @@ def test_it_is_shown_as_recorded_on_timeline_minutes_tracking_sheet_and_in_the_i
         (line,) = [line for line in letters_arrived(viewer, tuple(Status)).lines if "Thụ lý" in line.title]
         shared = share(viewer, matter_id, [])
         course = compose_minutes(shared, "01/BB", CAME).course[-1]
-        steps = compose_tracking(shared, CAME).steps
+        steps = compose_tracking(shared, "01", CAME, shared.officer_id).steps
     assert line.details == (("Nguồn", words),)
     assert (course.agency, course.what) == (NAME, "Thụ lý hồ sơ, ghi nhận thay")
     assert course.detail == f"{words}; Phòng THADS khu vực 1 ghi nhận"

@@ -87,7 +87,7 @@ def test_done_later_it_says_late_by_how_much_in_the_unit_of_its_term(tmp_path: P
     assert view.outcome_words == "đã thực hiện 09/11/2026, trễ 3 ngày làm việc"
     with stage.seen_by(app, "court", date(2026, 11, 9)) as viewer:
         done = next(item for item in matter_seen_by(viewer, matter_id).timeline if item.title == "Thụ lý hồ sơ")
-        sheet = compose_tracking(share(viewer, matter_id, []), date(2026, 11, 9))
+        sheet = compose_tracking(share(viewer, matter_id, []), "01", date(2026, 11, 9), viewer.officer_id)
     assert done.punctuality == DueLabel("Trễ 3 ngày làm việc so với hạn 04/11", "late")
     assert [step.status for step in sheet.steps if step.what == "Thụ lý hồ sơ"] == ["Muộn 3 ngày làm việc"]
 

@@ -145,9 +145,9 @@ def tracking(**changes: object) -> TrackingSheet:
         StepLine("Gửi văn bản đề nghị", ENFORCEMENT, "20/10/2026", "Đúng hạn", date(2026, 10, 16), "12/ĐN-THADS"),
         StepLine("Thụ lý", COURT, "26/10/2026", "Đúng hạn", date(2026, 10, 22), "08/TB-TA"),
         StepLine("Mở phiên họp", COURT, "19/11/2026", "Đúng hạn", date(2026, 11, 19), "05/2026/QĐ-TA"),
-        StepLine("Gửi quyết định", COURT, "25/11/2026", "Còn 02 ngày làm việc"),
     )
     paper = TrackingSheet(
+        number="01/PTD-MG-2026-0012",
         place="Hưng Yên",
         dated=DAY,
         superior="Cục Quản lý Thi hành án dân sự",
@@ -156,7 +156,9 @@ def tracking(**changes: object) -> TrackingSheet:
         title="Xét giảm nghĩa vụ thi hành án đối với ông Phạm Minh Họa",
         facts=FACTS,
         steps=steps,
-        owed=OWED,
+        owed=(replace(OWED[0], status="Còn 2 ngày làm việc"), OWED[1]),
+        made_out_by="Trần Minh Họa",
+        kept_by=ENFORCEMENT,
         seal=SEAL,
         is_demonstration=True,
     )

@@ -72,4 +72,22 @@ def test_references_and_sums_do_not_break_over_two_lines() -> None:
     assert " " not in flowing("1.214.000.000 đồng")
     assert " " not in flowing("Điều 42")
     assert "\u2060" in flowing("số 318/THADS-NV")
+
+
+def test_a_number_stays_with_what_it_numbers_and_no_short_word_ends_alone() -> None:
+    kept = {
+        "Phòng Thi hành án dân sự khu vực 1": "khu vực 1",
+        "Tòa án nhân dân khu vực 1 - Thanh Hóa": "khu vực 1 -|Thanh Hóa",
+        "đến ngày 26/11/2026, chưa tiếp nhận": "ngày 26/11/2026|tiếp nhận",
+        "lúc 14 giờ 00": "14 giờ",
+        "trong thời hạn 03 tháng kể từ khi nhận": "03 tháng",
+    }
+    for text, wholes in kept.items():
+        shown = str(flowing(text)).replace("\u2060", "")
+        for whole in wholes.split("|"):
+            assert whole.replace(" ", "\u00a0") in shown, (text, shown)
+    assert str(flowing("một việc gì nghiêm trọng")) == "một việc gì nghiêm\u00a0trọng"
+
+
+def test_markup_is_escaped_in_running_text() -> None:
     assert str(flowing("<b>&")) == "&lt;b&gt;&amp;"

@@ -17,7 +17,7 @@ from pypdf import PageObject, PdfReader
 
 from coord.errors import CoordError
 from coord.meetings import press
-from coord.meetings.papers import CourseLine, Minutes, PartyLine, attachment_json
+from coord.meetings.papers import CourseLine, Minutes, PartyLine, Seal, attachment_json
 from coord.meetings.press import PrintingError, Sheet, print_pdf
 from coord.meetings.render import render_minutes, render_tracking
 from tests.meetings.example_papers import COURT, DAY, ENFORCEMENT, PROCURACY, course, minutes, tracking
@@ -80,12 +80,19 @@ def test_the_minutes_follow_the_form_of_the_decree(printed: bytes) -> None:
         "một số điều của Luật.",
         "Hôm nay, ngày 21 tháng 11 năm 2026, tại Hưng Yên",
         "MG-2026-0012",
-        "I. CÁC BÊN PHỐI HỢP",
+        "Thời gian bắt đầu:",
+        "Địa điểm:",
+        "Chủ trì:",
+        "Thư ký:",
+        "I. CÁC BÊN PHỐI HỢP, THÀNH PHẦN THAM DỰ",
         "II. DIỄN BIẾN PHỐI HỢP",
         "III. NỘI DUNG THỐNG NHẤT",
         "IV. VIỆC CÒN PHẢI THỰC HIỆN",
-        "lập thành 03 bản có nội dung và giá trị như nhau, mỗi cơ quan giữ 01 bản./.",
+        "Buổi làm việc kết thúc vào",
+        "lập thành 03 bản có nội dung và giá trị như nhau, mỗi cơ quan ký giữ 01 bản./.",
         "ĐẠI DIỆN VIỆN KIỂM SÁT NHÂN DÂN KHU VỰC 1 - HƯNG YÊN (Ký, ghi rõ họ tên, đóng dấu)",
+        "THƯ KÝ",
+        "CHỦ TRÌ",
         "Nơi nhận:",
         "- Lưu: VT, hồ sơ.",
     ]
@@ -107,8 +114,10 @@ def test_what_not_every_recipient_may_see_is_only_said_to_exist(printed: bytes) 
     assert "Yêu cầu bổ sung tài liệu (số 21/YC-TA) Nội dung chỉ gửi bên nhận" in text_of(printed)
 
 
-def test_a_term_that_is_not_verified_says_so(printed: bytes) -> None:
-    assert text_of(printed).count("(mặc định chưa kiểm chứng)") == 1
+def test_a_term_that_is_not_verified_is_marked_and_one_note_says_what_the_mark_means(printed: bytes) -> None:
+    text = text_of(printed)
+    assert text.count("(*)") == 2 and text.count("(*) Mức mặc định để theo dõi, chưa kiểm chứng") == 1
+    assert "(*)" not in text_of(render_minutes(minutes(owed=minutes().owed[:1])))
 
 
 def test_a_demonstration_says_so_on_every_page_and_a_real_paper_does_not(printed: bytes) -> None:
@@ -155,12 +164,12 @@ def test_the_data_travel_inside_with_their_relationship(printed: bytes) -> None:
     assert entry(reader.trailer, "/Root", "/AF", 0, "/AFRelationship") == "/Data"
 
 
-def test_the_code_the_address_and_the_short_hash_stand_beside_the_qr_code(printed: bytes) -> None:
-    last = read(printed).pages[-1].extract_text()
-    digest = json.loads(read(printed).attachments["du-lieu.json"][0])["content_sha256"]
-    assert "7F3A-91C2-04DE-58B6" in last
-    assert "Kiểm tra tại: phoi-hop.example/k" in last
-    assert " ".join(digest[start : start + 4] for start in range(0, 16, 4)) in last
+def test_the_code_and_the_address_stand_beside_the_qr_code_and_break_nowhere() -> None:
+    seal = Seal("26EM-YEZR-ZELG-RTMR-X5AV", "https://phoi-hop.thads.example/kiem-chung/26EM-YEZR-ZELG-RTMR-X5AV")
+    lines = read(render_minutes(minutes(seal=seal))).pages[-1].extract_text().splitlines()
+    assert {"Mã kiểm chứng:", seal.code, "Kiểm chứng tại:"} <= {line.strip() for line in lines}
+    assert any("phoi-hop.thads.example" in line for line in lines) and any("/kiem-chung" in line for line in lines)
+    assert not any("Dấu nội dung" in line for line in lines)
 
 
 def test_the_tracking_sheet_holds_steps_terms_and_states() -> None:
@@ -169,6 +178,9 @@ def test_the_tracking_sheet_holds_steps_terms_and_states() -> None:
     assert "Trả lời ý kiến (số 97/CV-VKS)" in text
     assert "Đã thực hiện, muộn 01 ngày làm việc" in text
     assert "Gửi: Tòa án nhân dân khu vực 1 - Hưng Yên" in text
+    assert "Số: 01/PTD-MG-2026-0012" in text and "25/11/2026 (còn 2 ngày làm việc)" in text
+    assert "Nơi nhận:" in text and "NGƯỜI LẬP PHIẾU" in text and "Trần Minh Họa" in text
+    assert text.count("Gửi quyết định") == 1
 
 
 def test_an_empty_matter_prints_sentences_instead_of_empty_tables() -> None:
@@ -194,10 +206,28 @@ def test_twelve_agencies_each_have_a_place_to_sign() -> None:
     assert "lập thành 12 bản" in text
 
 
-def test_nobody_named_means_no_empty_column_for_names(printed: bytes) -> None:
-    assert "Người đại diện" in text_of(printed)
-    unnamed = tuple(replace(party, represented_by=None) for party in minutes().parties)
-    assert "Người đại diện" not in text_of(render_minutes(minutes(parties=unnamed)))
+def test_what_is_not_told_of_the_sitting_is_a_dotted_line_and_what_is_told_stands_there(printed: bytes) -> None:
+    assert "Kiểm sát viên" in text_of(printed)
+    unnamed = tuple(replace(party, represented_by="") for party in minutes().parties)
+    blank = text_of(render_minutes(minutes(parties=unnamed)))
+    assert blank.count("…") - text_of(printed).count("…") == 3 * 8
+    told = text_of(
+        render_minutes(minutes(begun="08 giờ 30", ended="10 giờ 15", held_at="Phòng họp số 2", chair="Bà A"))
+    )
+    for words in ("08 giờ 30", "kết thúc vào 10 giờ 15.", "Phòng họp số 2", "Chủ trì: Bà A"):
+        assert words in told
+
+
+def test_who_is_only_named_has_no_place_to_sign() -> None:
+    named = PartyLine("Viện kiểm sát cấp trên trực tiếp", "Viện kiểm sát nhân dân tỉnh Hưng Yên", is_signing=False)
+    text = text_of(render_minutes(minutes(parties=(*minutes().parties, named))))
+    assert "Được nêu tên, không ký" in text and "lập thành 03 bản" in text
+    assert "ĐẠI DIỆN VIỆN KIỂM SÁT NHÂN DÂN TỈNH" not in text
+
+
+def test_a_single_point_is_not_numbered() -> None:
+    text = text_of(render_minutes(minutes(agreed=("Các bên thống nhất.",))))
+    assert "III. NỘI DUNG THỐNG NHẤT Các bên thống nhất." in text
 
 
 @pytest.mark.parametrize("agency", [ENFORCEMENT, PROCURACY, COURT])

@@ -30,7 +30,8 @@ def test_the_case_leads_to_its_matter_and_offers_no_second_one(tmp_path: Path) -
     matter_id = story.play_until(app, "ground_arisen")
     text = story.browser_of(app, "holder").get("/viec/1").get_data(as_text=True)
     assert f'href="/ho-so/{matter_id}"' in text
-    assert "/lap-ho-so" not in text
+    assert 'href="/lap-ho-so?viec=1"' not in text
+    assert 'href="/lap-ho-so?viec=1&amp;thu-tuc=coercion"' in text
 
 
 def test_strangers_and_parties_of_the_matter_get_not_found(tmp_path: Path) -> None:

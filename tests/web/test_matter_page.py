@@ -37,7 +37,7 @@ def part(text: str, heading: str) -> str:
 def test_the_page_answers_where_it_stands_who_must_move_and_what_i_may_do(app: Flask) -> None:
     matter_id = story.play_until(app, "court_proposed")
     text = page(app, "court", f"/ho-so/{matter_id}")
-    for words in ("QĐ 214/QĐ-CCTHADS", "đã qua 7 năm 8 tháng", "46.500.000 đ", "11.625.000 đ", "Luật 106/2025/QH15",
+    for words in ("Số 214/QĐ-CCTHADS", "đã qua 7 năm 8 tháng", "46.500.000 đ", "11.625.000 đ", "Luật 106/2025/QH15",
                   "Phòng THADS khu vực 1", "Chờ Tòa án thụ lý"):  # fmt: skip
         assert words in text, words
     owed = part(text, "con-phai")

@@ -179,3 +179,28 @@ def test_an_unknown_case_or_act_is_not_found_and_no_case_asks_for_one(tmp_path: 
     assert browser.get("/lap-ho-so?viec=1&mo=decided").status_code == 404
     assert browser.post("/lap-ho-so", data={"viec": "1", "mo": "x"}).status_code == 404
     assert "Chọn việc thi hành án" in browser.get("/lap-ho-so").get_data(as_text=True)
+
+
+def test_another_procedure_is_offered_and_its_form_asks_for_the_measure_and_not_for_the_thresholds(
+    tmp_path: Path,
+) -> None:
+    browser = story.browser_of(story.make_world(tmp_path), "holder")
+    address = "/lap-ho-so?viec=1&thu-tuc=coercion"
+    assert f'href="{address.replace("&", "&amp;")}"' in browser.get("/viec/1").text
+    page = browser.get(address)
+    assert "Lập hồ sơ cưỡng chế thi hành án: Phạm Minh Họa" in page.text
+    assert "Biện pháp cưỡng chế</h2>" in page.text and "Khấu trừ tiền trong tài khoản" in page.text
+    assert "Điều kiện</h2>" not in page.text
+    assert "thu-tuc=exemption" in page.text  # the way back to the other procedure
+    form = filled_in(page)
+    assert (form["thu-tuc"], form["mo"]) == ("coercion", "coercion_decided")
+    del form["outcome"]  # a radio button of which none is chosen
+    refused = send(browser, form, "xem")
+    assert refused.status_code == 422 and "Hãy chọn một kết quả." in refused.text
+    begun = browser.get(f"{address}&mo=urgent_coercion_decided").text
+    assert "Vì sao phải cưỡng chế ngay" in begun
+
+
+def test_a_procedure_that_nobody_knows_is_the_usual_one(tmp_path: Path) -> None:
+    browser = story.browser_of(story.make_world(tmp_path), "holder")
+    assert filled_in(browser.get("/lap-ho-so?viec=1&thu-tuc=..%2Fno"))["thu-tuc"] == "exemption"

@@ -95,7 +95,7 @@ def test_a_paper_court_takes_part_by_the_letters_that_come_from_it(tmp_path: Pat
 
     # The minutes say it; a stranger sees nothing; the log is whole and the derived tables say what it says.
     room.go(matter).follow("Biên bản phối hợp")
-    room.press("Lập biên bản")
+    room.press("Lập biên bản").follow("Mở PDF")
     printed = " ".join(
         " ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(room.response.data)).pages).split()
     )

@@ -81,7 +81,6 @@ def test_a_case_gets_one_matter_however_many_open_it_at_once(world: World, is_sa
 def test_a_paper_made_out_eight_times_at_once_is_one_paper(world: World) -> None:
     before = written(world)
     answers = at_once(world, "leader", "/ho-so/{matter}/bien-ban", lambda _: filled(world, "minutes"))
-    assert {answer.headers["Location"] for answer in answers} == {
-        f"/ho-so/{world.values['matter']}/giay-to/{world.values['paper']}.pdf"
-    }
+    (address,) = {answer.headers["Location"] for answer in answers}
+    assert address.endswith(f"&da-lap={world.values['paper']}") or f"da-lap={world.values['paper']}&" in address
     assert written(world) == before

@@ -26,6 +26,10 @@ def test_money_is_whole_and_grouped() -> None:
     assert words.number(10_000) == "10.000"
 
 
+def test_a_span_leaves_out_what_is_nought() -> None:
+    assert [words.span(span) for span in ((7, 8), (11, 0), (0, 5))] == ["7 năm 8 tháng", "11 năm", "5 tháng"]
+
+
 def test_every_kind_level_and_role_has_words() -> None:
     assert set(words.AGENCY_KINDS) == set(AgencyKind)
     assert set(words.LEVELS) == set(Level)

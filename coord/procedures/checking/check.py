@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coord.procedures.checking.child_naming import missing_procedures
-from coord.procedures.checking.crossing_check import crossing_problems
+from coord.procedures.checking.crossing_check import crossing_found
 from coord.procedures.checking.exploring import LIMIT, Explored, explore
 from coord.procedures.checking.form_check import form_problems, without_form
 from coord.procedures.checking.naming import naming_problems
@@ -26,7 +26,7 @@ class Report:
     `without_form` are the papers that get a plain text, because nobody has written their form.
 
     `coverage` counts the acts that happened in some marking, and all acts: beyond the limit not every marking is
-    visited.
+    visited. Nor is then every one crossed (`is_crossing_exhaustive`).
     """
 
     name: str
@@ -37,6 +37,7 @@ class Report:
     unnoticed: tuple[str, ...] = ()
     coverage: tuple[int, int] = (0, 0)
     without_form: tuple[str, ...] = ()
+    is_crossing_exhaustive: bool = True
 
     @property
     def is_good(self) -> bool:
@@ -63,10 +64,8 @@ def check(
     explored = explore(graph_of(book), limit=limit)
     forms = forms_of(book.procedure)
     problems = [*structure_problems(book, explored), *story_problems(book, calendar), *form_problems(book, forms)]
-    problems += _crossing_problems(book, books, limit)
-    problems += [
-        f"từ bản {old.edition}: {p}" for old in earlier for p in crossing_problems(old, revision(old, book), limit)
-    ]
+    crossed = _crossings(book, books, earlier, limit)
+    problems += [problem for found, _ in crossed for problem in found]
     return Report(
         book.name,
         tuple(problems),
@@ -76,15 +75,24 @@ def check(
         tuple(unnoticed_deletions(book, calendar, books, limit)) if deletions and not problems else (),
         explored.coverage(),
         tuple(without_form(book, forms)),
+        all(is_all for _, is_all in crossed),
     )
 
 
-def _crossing_problems(book: Rulebook, books: Sequence[Rulebook], limit: int) -> list[str]:
+def _crossings(
+    book: Rulebook, books: Sequence[Rulebook], earlier: Sequence[Rulebook], limit: int
+) -> list[tuple[list[str], bool]]:
+    """What is wrong with passing into this rulebook from the law before and from each earlier edition."""
+    rows = []
+    for old in earlier:
+        found, is_all = crossing_found(old, revision(old, book), limit)
+        rows.append(([f"từ bản {old.edition}: {p}" for p in found], is_all))
     if book.crossing is None:
-        return []
+        return rows
     regime = book.crossing.from_regime
-    old = next((b for b in books if b.procedure == book.procedure and b.regime == regime), None)
-    return crossing_problems(old, crossing_into(book), limit) if old else [f"chuyển luật: không có bộ quy tắc {regime}"]
+    before = next((b for b in books if b.procedure == book.procedure and b.regime == regime), None)
+    missing = ([f"chuyển luật: không có bộ quy tắc {regime}"], True)
+    return [*rows, crossing_found(before, crossing_into(book), limit) if before else missing]
 
 
 def story_problems(book: Rulebook, calendar: Calendar) -> list[str]:

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from coord.procedures.rulebook.children import kinds_of
-from coord.procedures.rulebook.relations import Allows, May, Owes, Pauses, Relation, Requires, Stops, WaitsFor
+from coord.procedures.rulebook.relations import (
+    Allows,
+    Bars,
+    Guarantees,
+    May,
+    Owes,
+    Pauses,
+    Relation,
+    Requires,
+    Stops,
+    WaitsFor,
+)
 from coord.procedures.rulebook.rulebook import Rulebook
 
 
@@ -38,3 +49,7 @@ def _asked(relation: Relation) -> tuple[str, ...]:
             return (before.event,)
         case Pauses(paused=paused):
             return (paused,)
+        case Bars(before=before):
+            return (before.event,)
+        case Guarantees(path=path):
+            return path

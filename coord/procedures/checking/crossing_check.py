@@ -1,21 +1,29 @@
 """Is a crossing total, and can every matter that crosses still close?"""
 
+import random
 from collections import deque
 from collections.abc import Iterator
 
-from coord.procedures.checking.exploring import LIMIT, explore
+from coord.procedures.checking.exploring import LIMIT, LONGEST_WALK, SEED, explore
 from coord.procedures.engine.crossing import Passage, with_open
-from coord.procedures.engine.graph import Action, Graph
+from coord.procedures.engine.graph import ENDED, Action, Graph
 from coord.procedures.engine.marking import Marking, graph_of
 from coord.procedures.rulebook.children import is_told
 from coord.procedures.rulebook.relations import Label
 from coord.procedures.rulebook.rulebook import Rulebook
 
+CROSSED_WALKS = 100
+
 
 def crossing_problems(old: Rulebook, passage: Passage, limit: int = LIMIT) -> list[str]:
     """Labels without a place in the new rulebook, names it does not know, and crossed markings that are stuck."""
+    return crossing_found(old, passage, limit)[0]
+
+
+def crossing_found(old: Rulebook, passage: Passage, limit: int = LIMIT) -> tuple[list[str], bool]:
+    """The same problems, and whether every reachable marking was crossed or only those of seeded walks."""
     missing = [*_missing(old, passage), *_unknown(old, passage)] or [*_mixed(old, passage)]
-    return missing or list(_stuck(old, passage, limit))
+    return (missing, True) if missing else _stuck(old, passage, limit)
 
 
 def _missing(old: Rulebook, passage: Passage) -> Iterator[str]:
@@ -60,41 +68,73 @@ def _mixed(old: Rulebook, passage: Passage) -> Iterator[str]:
         yield f"chuyển luật: {event} vừa là quyền vừa là việc phải làm"
 
 
-def _stuck(old: Rulebook, passage: Passage, limit: int) -> Iterator[str]:
+def _stuck(old: Rulebook, passage: Passage, limit: int) -> tuple[list[str], bool]:
     """Every reachable old marking, with what its history counts as under the new law, must be able to close."""
-    crossed, is_all = _crossed_markings(old, passage, limit)
-    explored = explore(passage.start(Marking.start(old)).graph, crossed, limit)
-    if not (is_all and explored.is_exhaustive):
-        yield "chuyển luật: quá nhiều trạng thái để xét hết"
+    pairs = _Pairs(old, passage)
+    is_all = pairs.visit(limit)
+    if not is_all:
+        pairs.walk()
+    explored = explore(pairs.there.graph, pairs.crossed, limit)
+    problems = []
     for marking in explored.stuck()[:3]:
-        before = crossed.get(marking)
-        yield f"chuyển luật: không thể kết thúc sau khi chuyển từ {_told(before) if before else 'một trạng thái'}"
+        before = pairs.crossed.get(marking)
+        told = _told(before) if before else "một trạng thái"
+        problems.append(f"chuyển luật: không thể kết thúc sau khi chuyển từ {told}")
+    return problems, is_all and explored.is_exhaustive
 
 
-def _crossed_markings(old: Rulebook, passage: Passage, limit: int) -> tuple[dict[int, Marking], bool]:
-    """Each marking after crossing with one that it comes from, and whether these are all."""
-    here = Marking.start(old)
-    there = passage.start(here)
-    becomes = {a: _counted(there.graph, passage, a) for a in here.graph.actions}
-    queue, crossed = deque([(here.facts, there.facts)]), dict[int, Marking]()
-    seen = set(queue)
-    while queue:
-        before, counted = queue.popleft()
-        steps = here.graph.steps(before)
-        if before != here.graph.initial and not here.graph.can_close(before) and not any(a.is_urgent for a in steps):
-            marking = Marking(old, here.graph, before)
-            after = with_open(Marking(passage.to, there.graph, counted), passage.opened(marking.open))
-            crossed.setdefault(after.facts, marking)
-        for action in steps:
-            new_action = becomes[action]
-            following = there.graph.after(counted, new_action) if new_action else counted
-            pair = (here.graph.after(before, action), following)
-            if pair not in seen:
-                if len(seen) >= limit:
-                    return crossed, False
-                seen.add(pair)
-                queue.append(pair)
-    return crossed, True
+class _Pairs:
+    """Markings of the old rulebook, each beside the marking that its history makes under the new one."""
+
+    def __init__(self, old: Rulebook, passage: Passage) -> None:
+        self.old, self.passage = old, passage
+        self.here = Marking.start(old)
+        self.there = passage.start(self.here)
+        self.becomes = {a: _counted(self.there.graph, passage, a) for a in self.here.graph.actions}
+        self.crossed: dict[int, Marking] = {}
+
+    def visit(self, limit: int) -> bool:
+        """Cross all pairs; False, with nothing crossed, when there are more than the limit."""
+        queue = deque([(self.here.facts, self.there.facts)])
+        seen = dict.fromkeys(queue)
+        while queue:
+            for following in self._following(queue.popleft()):
+                if following not in seen:
+                    if len(seen) >= limit:
+                        return False
+                    seen[following] = None
+                    queue.append(following)
+        for pair in seen:
+            self._cross(pair)
+        return True
+
+    def walk(self) -> None:
+        """Cross what seeded walks come by."""
+        chance = random.Random(SEED)
+        for _ in range(CROSSED_WALKS):
+            pair = (self.here.facts, self.there.facts)
+            for _ in range(LONGEST_WALK):
+                self._cross(pair)
+                steps = [following for following in self._following(pair) if not following[0] & ENDED]
+                if not steps:
+                    break
+                pair = chance.choice(steps)
+
+    def _following(self, pair: tuple[int, int]) -> list[tuple[int, int]]:
+        before, counted = pair
+        here, there = self.here.graph, self.there.graph
+        steps = [(action, self.becomes[action]) for action in here.steps(before)]
+        return [(here.after(before, a), there.after(counted, new) if new else counted) for a, new in steps]
+
+    def _cross(self, pair: tuple[int, int]) -> None:
+        """What this pair becomes on the day of the new law, unless it is over or the system acts first."""
+        before, counted = pair
+        graph = self.here.graph
+        if before == graph.initial or graph.can_close(before) or any(a.is_urgent for a in graph.steps(before)):
+            return
+        marking = Marking(self.old, graph, before)
+        after = with_open(Marking(self.passage.to, self.there.graph, counted), self.passage.opened(marking.open))
+        self.crossed.setdefault(after.facts, marking)
 
 
 def _counted(graph: Graph, passage: Passage, action: Action) -> Action | None:

@@ -4,11 +4,12 @@ import random
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
-from coord.procedures.engine.graph import Action, Graph, Token, token_fact
+from coord.procedures.engine.graph import ENDED, Action, Graph, Token, token_fact
 
-LIMIT = 200_000
-WALKS, LONGEST_WALK, SEED = 2_000, 120, 20260701
+LIMIT = 50_000
+WALKS, LONGEST_WALK, LONGEST_RUN, SEED = 500, 120, 2_000, 20260701
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +115,20 @@ def _outgoing(graph: Graph, marking: int) -> list[tuple[Action, int]]:
 
 
 def _walk(graph: Graph, starts: list[int]) -> Explored:
-    """Seeded random walks, each followed by a run that heads for closing; the coverage is what they visited."""
+    """Seeded random walks, each marking followed by a run that heads for closing; the coverage is what they visited.
+
+    Every start is judged, whether or not a walk begins there. What ends everything is seen, and no walk takes it.
+    """
     chance = random.Random(SEED)
-    edges: dict[int, list[tuple[Action, int]]] = {}
+    edges: dict[int, list[tuple[Action, int]]] = {start: _outgoing(graph, start) for start in starts}
     for _ in range(WALKS):
         marking = chance.choice(starts)
         for _ in range(LONGEST_WALK):
             edges.setdefault(marking, _outgoing(graph, marking))
-            if not edges[marking]:
+            going_on = [after for _, after in edges[marking] if not after & ENDED]
+            if not going_on:
                 break
-            marking = chance.choice(edges[marking])[1]
+            marking = chance.choice(going_on)
     walked = tuple(edges)
     for marking in walked:
         _close(graph, marking, edges)
@@ -131,14 +136,15 @@ def _walk(graph: Graph, starts: list[int]) -> Explored:
 
 
 def _close(graph: Graph, marking: int, edges: dict[int, list[tuple[Action, int]]]) -> None:
-    """Breadth first from one marking until something can close, so that `stuck` tells the truth about it."""
-    queue, seen = deque([marking]), {marking}
+    """From one marking on until something can close, least open first, so that `stuck` tells the truth about it."""
+    queue, seen = [(0, 0, marking)], {marking}
     while queue:
-        here = queue.popleft()
+        *_, here = heappop(queue)
         edges.setdefault(here, _outgoing(graph, here))
         if graph.can_close(here):
             return
         for _, after in edges[here]:
-            if after not in seen and len(seen) < LIMIT // 100:
+            if after not in seen and len(seen) < LONGEST_RUN:
                 seen.add(after)
-                queue.append(after)
+                still_open = (after & graph.bit("anything open")).bit_count()
+                heappush(queue, (still_open, len(seen), after))

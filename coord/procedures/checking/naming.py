@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from coord.procedures.checking.child_naming import child_problems
+from coord.procedures.dates.barred import Saying
 from coord.procedures.rulebook.form_rules import CaseFact, Field, FieldKind, RequiredDocument
 from coord.procedures.rulebook.relations import (
     SYSTEM,
+    Bars,
+    Guarantees,
     Label,
     May,
     Owes,
@@ -37,6 +40,10 @@ def naming_problems(book: Rulebook) -> Iterator[str]:
             yield from _label_problems(book, events, label)
         if isinstance(relation, Owes | May):
             yield from _start_problems(events, relation)
+        elif isinstance(relation, Bars):
+            yield from _bar_problems(events, relation)
+        elif isinstance(relation, Guarantees):
+            yield from _path_problems(book, relation)
     lapsing = book.lapsing()
     timed = {r.right for r in book.of_kind(May)} & lapsing
     both = timed & {e for r in book.of_kind(Owes) for e in r.token}
@@ -78,6 +85,8 @@ def _event_problems(book: Rulebook, rule: EventRule) -> Iterator[str]:
         yield "việc chỉ ghi được một ngày vào việc thi hành án"
     if rule.sets_planned_day and rule.sets_planned_day not in {f.name for f in rule.fields}:
         yield f"ngày dự kiến lấy từ ô {rule.sets_planned_day} không có"
+    if rule.sets_planned_time and rule.sets_planned_time not in {f.name for f in rule.fields}:
+        yield f"giờ dự kiến lấy từ ô {rule.sets_planned_time} không có"
 
 
 def _field_problems(rule: EventRule, field: Field) -> Iterator[str]:
@@ -129,3 +138,25 @@ def _start_problems(events: dict[str, EventRule], relation: Owes | May) -> Itera
     if isinstance(relation, Owes) and relation.is_lead:
         yield from (f"{relation.after}: “{i.term}” không tính lùi được" for i in relation.owed
                     if i.term and not i.term.unit.is_counted)  # fmt: skip
+
+
+def _bar_problems(events: dict[str, EventRule], bar: Bars) -> Iterator[str]:
+    """What is barred is a field of the act, of the kind that the bar can judge; a choice names one of its options."""
+    rule = events.get(bar.before.event)
+    field = next((f for f in rule.fields if f.name == bar.field), None) if rule else None
+    if field is None or field.kind != bar.when.wants:
+        yield f"{bar.before}: không có ô {bar.field} loại {bar.when.wants} để cấm “{bar.words}”"
+    elif isinstance(bar.when, Saying) and bar.when.value not in {o.value for o in field.options}:
+        yield f"{bar.before}: ô {bar.field} không có lựa chọn {bar.when.value}"
+
+
+def _path_problems(book: Rulebook, path: Guarantees) -> Iterator[str]:
+    """Each step is owed after the one before it, and only the last may be a lead before the planned day."""
+    before = path.after.event
+    for step in path.path:
+        ways = [r for r in book.of_kind(Owes) if r.after.event == before and step in r.token]
+        if not ways:
+            yield f"{path.after}: {step} không phải là việc phải làm sau {before}"
+        elif ways[0].is_lead and step != path.path[-1]:
+            yield f"{path.after}: chỉ bước cuối tính lùi từ ngày dự kiến, không phải {step}"
+        before = step

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from coord.procedures.dates.barred import Moment
 from coord.procedures.dates.calendar import Calendar
+from coord.procedures.engine.advice import full_time, refusals, warnings_of
 from coord.procedures.engine.folding import Folding
 from coord.procedures.engine.known import Known
-from coord.procedures.engine.ledger import DutyStatus, FieldValue, Ledger, Past
+from coord.procedures.engine.ledger import DutyStatus, Ledger, Past
 from coord.procedures.engine.marking import graph_of
 from coord.procedures.engine.timing import next_system_act, too_early
 from coord.procedures.rulebook.children import is_told
-from coord.procedures.rulebook.form_rules import FieldKind
 from coord.procedures.rulebook.relations import Label, parse_label
 from coord.procedures.rulebook.rulebook import Rulebook
 from coord.procedures.rulebook.story_lines import Story, StoryAct
@@ -67,7 +68,7 @@ class _Replay:
         if due is not None:
             yield f"tình huống thiếu dòng hệ thống ghi {due.name} ngày {due.on:%d/%m/%Y}"
         label = label_of(act)
-        refusals = self._refusals(label, act.on)
+        refusals = self._refusals(label, act)
         if act.refuses:
             if not refusals:
                 yield "phải bị từ chối mà lại được phép"
@@ -87,11 +88,13 @@ class _Replay:
                 return
         yield from self._record(act, parse_label(act.system))
 
-    def _refusals(self, label: Label, on: date) -> list[str]:
+    def _refusals(self, label: Label, act: StoryAct) -> list[str]:
         outcome = _one_outcome(label)
         reasons = self.ledger.marking.why_not(label.event, outcome, self.ledger.happened)
-        early = too_early(self.ledger, label.event, outcome, on)
-        return [f"bị từ chối: {r}" for r in (*reasons, *early)]
+        early = too_early(self.ledger, label.event, outcome, act.on)
+        now = Moment(self.ledger.calendar, act.on, self.ledger.planned_on, self.ledger.planned_time)
+        barred = refusals(self.book, self._past(act, label), now).values()
+        return [f"bị từ chối: {r}" for r in (*reasons, *early, *barred)]
 
     def _record(self, act: StoryAct, label: Label) -> Iterator[str]:
         before = self.ledger
@@ -105,18 +108,30 @@ class _Replay:
             ended = _newly(status, before, self.ledger)
             if wanted and ended != set(wanted):
                 yield f"{status}: {sorted(ended)}, tình huống ghi {sorted(wanted)}"
+        yield from self._advice(act)
+
+    def _advice(self, act: StoryAct) -> Iterator[str]:
+        """Whether the planned day is warned about as written, and from which day on everybody has full time."""
+        warned, day = bool(warnings_of(self.ledger)), full_time(self.ledger)
+        if act.is_warned is not None and warned != act.is_warned:
+            yield f"cảnh báo = {warned}, tình huống ghi {act.is_warned}"
+        if act.guaranteed_on and (day is None or day.on != act.guaranteed_on):
+            found = f"{day.on:%d/%m/%Y}" if day else "không rõ ngày"
+            yield f"đủ thời hạn từ {found}, tình huống ghi {act.guaranteed_on:%d/%m/%Y}"
 
     def _past(self, act: StoryAct, label: Label) -> Past:
         rule = self.book.event(label.event)
-        kinds = {f.name: f.kind for f in rule.fields}
-        fields: dict[str, FieldValue] = {
-            name: date.fromisoformat(value) if kinds.get(name) is FieldKind.DATE else value
-            for name, value in act.fields
-        }
         received = {} if act.receipt_unknown else dict.fromkeys(rule.to, act.received_on or act.on)
         received |= dict(act.received_by)
         name = f"{label.event}.lapsed" if label.lapsed else label.event
-        return Past(str(len(self.ledger.standing)), name, act.on, _one_outcome(label), received=received, fields=fields)
+        return Past(
+            str(len(self.ledger.standing)),
+            name,
+            act.on,
+            _one_outcome(label),
+            received=received,
+            fields=rule.typed(dict(act.fields)),
+        )
 
 
 def _newly(status: DutyStatus, before: Ledger, after: Ledger) -> set[str]:

@@ -24,6 +24,8 @@ class Calendar:
     years: tuple[CalendarYear, ...]
     fixed: tuple[FixedDay, ...]
     rest: WeeklyRest
+    tets: tuple[date, ...] = ()
+    """The first day of Tết Nguyên đán of each year that is known."""
     _by_day: Mapping[date, DayOff] = field(init=False, repr=False, compare=False)
     _confirmed: Mapping[int, bool] = field(init=False, repr=False, compare=False)
 
@@ -74,7 +76,7 @@ class Calendar:
     @property
     def content_hash(self) -> str:
         """SHA-256 of all that this calendar says, in hexadecimal."""
-        parts = (self.rows, self.years, self.fixed, self.rest)
+        parts = (self.rows, self.years, self.fixed, self.rest, self.tets)
         return hashlib.sha256(json.dumps(parts, default=_plain, ensure_ascii=False).encode()).hexdigest()
 
     def _fixed_day(self, day: date) -> DayOff | None:
@@ -93,4 +95,4 @@ def _plain(value: object) -> object:
 def load_calendar() -> Calendar:
     """The packaged calendar of Viet Nam (calendars/vn.toml)."""
     content = read_calendar_file()
-    return Calendar(content.rows, content.years, content.fixed, content.rest)
+    return Calendar(content.rows, content.years, content.fixed, content.rest, content.tets)

@@ -25,6 +25,7 @@ class CalendarContent:
     years: tuple[CalendarYear, ...]
     fixed: tuple[FixedDay, ...]
     rest: WeeklyRest
+    tets: tuple[date, ...] = ()
 
 
 class TomlDate(fields.Field[date]):
@@ -79,6 +80,10 @@ class _RestSchema(_Sourced):
         return WeeklyRest(**{**data, "weekdays": tuple(data["weekdays"])})
 
 
+class _TetSchema(_Sourced):
+    first_days = fields.List(TomlDate(), required=True)
+
+
 class _YearSchema(Schema):
     year = fields.Integer(required=True, strict=True, validate=validate.Range(1976, 2200))
     confirmed = fields.Boolean(required=True)
@@ -94,6 +99,7 @@ class _CalendarSchema(Schema):
     rest = fields.Nested(_RestSchema, required=True)
     fixed = fields.List(fields.Nested(_FixedSchema), required=True)
     year = fields.List(fields.Nested(_YearSchema), required=True)
+    tet = fields.Nested(_TetSchema, load_default=None)
 
     @validates_schema
     def _one_row_a_day(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -120,4 +126,5 @@ def parse_calendar(text: str) -> CalendarContent:
         years=tuple(CalendarYear(year["year"], year["confirmed"]) for year in years),
         fixed=tuple(content["fixed"]),
         rest=content["rest"],
+        tets=tuple(sorted(content["tet"]["first_days"])) if content["tet"] else (),
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
+from coord.procedures.dates.barred import read_time
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.crossing import Passage, crossing_into, next_book, passage_between, with_open
 from coord.procedures.engine.graph import Open, Token, token_fact
@@ -12,7 +13,7 @@ from coord.procedures.engine.ledger import CROSSED, PASSING, REVERSED, DutyStatu
 from coord.procedures.engine.marking import Marking, graph_of, relations_triggered
 from coord.procedures.engine.raising import Raised, raised_by
 from coord.procedures.rulebook.relations import Label, May, Owes, Pauses, Stops
-from coord.procedures.rulebook.rulebook import Rulebook
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 
 def fold(books: Sequence[Rulebook], pasts: Sequence[Past], calendar: Calendar) -> Ledger:
@@ -45,6 +46,8 @@ class Folding:
         self._standing: list[Past] = []
         self._counted: list[Past] = []
         self._planned_on: date | None = None
+        self._planned_before: date | None = None
+        self._planned_time: time | None = None
         self._stage = ""
         self._before: Rulebook | None = None
         self._read_as = books[0]
@@ -109,8 +112,8 @@ class Folding:
             raised.resume(past)
         for relation in relations:
             self._follow(relation, past)
-        if rule.sets_planned_day and not past.lapsed:
-            self._plan(past, rule.sets_planned_day)
+        if not past.lapsed:
+            self._plan(past, rule)
         if not past.lapsed:
             self._stage = rule.stage_after(past.outcome) or self._stage
 
@@ -175,24 +178,32 @@ class Folding:
                 self._raised.remove(raised)
         self._raised.append(raised_by(past, relation, events, self._read_as, self._book, self._planned_on))
 
-    def _plan(self, past: Past, field_name: str) -> None:
-        """The planned day is set or moves: its duties move with it, and notices to be renewed are owed again."""
-        day = past.fields.get(field_name)
-        if not isinstance(day, date):
+    def _plan(self, past: Past, rule: EventRule) -> None:
+        """The planned day is set, moves or falls away: its duties move with it.
+
+        Notices to be renewed are owed again when the day is another one than the last that was planned.
+        """
+        day = past.fields.get(rule.sets_planned_day)
+        if not isinstance(day, date) and not rule.unsets_planned_day:
             return
-        moved, self._planned_on = self._planned_on not in (None, day), day
+        self._planned_on = day if isinstance(day, date) else None
+        self._planned_time = read_time(past.fields.get(rule.sets_planned_time))
+        moved = self._planned_before not in (None, self._planned_on) and self._planned_on is not None
+        self._planned_before = self._planned_on or self._planned_before
         for raised in [r for r in self._raised if r.is_lead]:
             if raised.duty.is_open:
-                raised.duty = replace(raised.duty, start_on=day)
+                raised.duty = replace(raised.duty, start_on=self._planned_on)
             elif moved and raised.renew_on_move and raised.duty.status is DutyStatus.MET:
-                self._owe_again(raised, past, day)
+                self._owe_again(raised, past)
 
-    def _owe_again(self, raised: Raised, past: Past, day: date) -> None:
+    def _owe_again(self, raised: Raised, past: Past) -> None:
         if self._marking.is_ended or any(r.duty.events == raised.duty.events for r in self._open_rows()):
             return
         key = f"{past.id}/{'+'.join(raised.duty.events)}"
-        again = replace(raised.duty, key=key, raised_by=past.id, since=past.on, start_on=day, status=DutyStatus.OPEN)
-        duty = replace(again, ended_on=None, ended_by=None, passed_on=None, why_ended="")
+        duty = replace(
+            raised.duty, key=key, raised_by=past.id, since=past.on, start_on=self._planned_on, status=DutyStatus.OPEN,
+            ended_on=None, ended_by=None, passed_on=None, why_ended="",
+        )  # fmt: skip
         self._raised.append(replace(raised, duty=duty, pauses=[], paused_until=[], settled=None))
         self._marking = with_open(self._marking, self._open())
 
@@ -230,6 +241,7 @@ class Folding:
             counted=tuple(self._counted),
             before=self._before,
             calendar=self._now.calendar,
+            planned_time=self._planned_time,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from coord.procedures.dates.calendar import Calendar
@@ -160,6 +160,7 @@ class Ledger:
     counted: tuple[Past, ...]
     before: Rulebook | None
     calendar: Calendar = field(repr=False, compare=False)
+    planned_time: time | None = None
 
     @property
     def happened(self) -> frozenset[str]:

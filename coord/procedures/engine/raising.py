@@ -104,8 +104,13 @@ def _how_late(pair: tuple[OwedEvent, DueDate | None]) -> tuple[int, date]:
 def raised_by(
     past: Past, relation: Owes | May, events: Token, read_as: Rulebook, book: Rulebook, planned_on: date | None
 ) -> Raised:
-    """What a relation of `read_as` raises when `past` happens; `events` are its names in the current `book`."""
-    by = tuple(dict.fromkeys(role for e in events for role in book.event(e).by))
+    """What a relation of `read_as` raises when `past` happens; `events` are its names in the current `book`.
+
+    It falls to the roles of `read_as`, as if a late entry had come in time.
+    """
+    own = relation.token if isinstance(relation, Owes) else (relation.right,)
+    former = {role.name for role in read_as.roles if role.is_former}
+    by = tuple(dict.fromkeys(role for e in own for role in read_as.event(e).by if role not in former))
     duty = Duty(
         key=f"{past.id}/{'+'.join(events)}",
         events=events,

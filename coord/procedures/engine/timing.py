@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from coord.procedures.dates.deadlines import due_after
-from coord.procedures.dates.terms import Unit
+from coord.procedures.dates.calendar import Calendar
+from coord.procedures.dates.deadlines import due_after, latest_before
+from coord.procedures.dates.terms import Term, Unit
 from coord.procedures.engine.crossing import next_book, next_edition
 from coord.procedures.engine.ledger import CROSSED, REVISED, Ledger, Past, SystemAct
 from coord.procedures.engine.marking import Reason
@@ -102,10 +103,20 @@ def _opened_on(gate: Requires, counted: Sequence[Past]) -> date | None:
 
 def _delayed(gate: Requires, opened_on: date, ledger: Ledger) -> date:
     """A delay has run at 24:00 of its last day: the act may be dated the day after. Hours run to the hour."""
+    if gate.ahead:
+        return first_day_ahead(opened_on, gate.ahead, ledger.calendar)
     due_on = due_after(opened_on, gate.delay, ledger.calendar).due_on if gate.delay else None
     if gate.delay is None or due_on is None:
         return opened_on
     return due_on if gate.delay.unit is Unit.HOURS else due_on + timedelta(days=1)
+
+
+def first_day_ahead(opened_on: date, term: Term, calendar: Calendar) -> date:
+    """The first day of which the term, counted back from it, does not lead behind `opened_on`."""
+    day = opened_on
+    while (latest := latest_before(day, term, calendar).due_on) is not None and latest < opened_on:
+        day += timedelta(days=1)
+    return day
 
 
 def _brought_in_on(ledger: Ledger, event: str) -> Iterator[tuple[date, Basis]]:

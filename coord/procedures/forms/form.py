@@ -13,12 +13,15 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from coord.errors import CoordError
+from coord.procedures.rulebook.official_papers import OfficialPaper
 from coord.procedures.rulebook.rulebook import EventRule
-from coord.procedures.rulebook.schemas import NAME, Strict
+from coord.procedures.rulebook.schema_fields import NAME, Strict
 
 FOLDER = Path(__file__).parent
 OUTCOME = "{outcome}"
 """Where in the body the paragraphs of the outcome stand."""
+VALUES = "{values}"
+"""Where in a plain form each value stands under its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,7 @@ def _said(table: Mapping[str, Any]) -> Said:
 
 def _plain(rule: EventRule) -> Form:
     """A decent text for any event: what happens, with which outcome, and each value under its title."""
-    title = f"{rule.title[0].lower()}{rule.title[1:]}"
+    plain = forms_of("any")["plain_decision" if rule.paper is OfficialPaper.DECISION else "plain"]
     values = tuple(f"[{f.title.removesuffix(' (đồng)')}: {{this.{f.name}}}.]" for f in rule.fields)
-    what = f"{{office}} thông báo về việc {title}[: {{this.outcome}}] trong việc thi hành án đối với {{case.debtor}}"
-    body = (f"{what}, {{case.first_decision}}.", *values, "{office} thông báo để cơ quan, người nhận biết, thực hiện.")
-    return Form(rule.name, Said(f"{title} đối với {{case.debtor}}", ("Căn cứ {article}",), body), {})
+    body = tuple(line for part in plain.said.body for line in (values if part == VALUES else (part,)))
+    return Form(rule.name, Said(plain.said.about, plain.said.grounds, body), {})

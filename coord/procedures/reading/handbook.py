@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from coord.procedures.reading.printing import sentence, stands_at
 from coord.procedures.rulebook.relations import (
     Allows,
+    Bars,
     Basis,
     BasisKind,
     Confidence,
+    Guarantees,
     May,
     Owes,
     Relation,
@@ -112,6 +114,8 @@ def _side(book: Rulebook, rule: EventRule) -> Side:
         "Phải có trước": [
             r for r in book.relations if isinstance(r, Requires | WaitsFor) and stands_at(r) == rule.name
         ],
+        "Ngày, giờ không được chọn": [r for r in book.of_kind(Bars) if stands_at(r) == rule.name],
+        "Để các bên đủ thời hạn": [r for r in book.of_kind(Guarantees) if stands_at(r) == rule.name],
         "Sau đó phải làm": [r for r in book.of_kind(Owes) if r.after.event == rule.name],
         "Sau đó có quyền, được làm": [r for r in _permissions(book) if r.after.event == rule.name],
         "Sau đó không còn, hoặc tạm dừng": [r for r in _endings(book) if stands_at(r) == rule.name],
@@ -141,7 +145,9 @@ def _permissions(book: Rulebook) -> Iterator[May | Allows]:
 
 
 def _endings(book: Rulebook) -> Iterator[Relation]:
-    return (r for r in book.relations if not isinstance(r, Owes | May | Allows | Requires | WaitsFor))
+    return (
+        r for r in book.relations if not isinstance(r, Owes | May | Allows | Requires | WaitsFor | Bars | Guarantees)
+    )
 
 
 def _line(book: Rulebook, relation: Relation) -> Line:

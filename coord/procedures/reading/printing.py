@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+from coord.procedures.dates.barred import AroundTet, Bar, BetweenHours, HoursBeforePlanned, OnDayOff, Saying
 from coord.procedures.dates.terms import Term
 from coord.procedures.engine.marking import Marking, title_of
 from coord.procedures.rulebook.children import ALL_CLOSED, OPENED, PREFIX, is_told, kinds_of
 from coord.procedures.rulebook.relations import (
     SYSTEM,
     Allows,
+    Bars,
     Basis,
+    Guarantees,
     Label,
     May,
     OwedEvent,
@@ -68,7 +71,7 @@ def _ending(ends: bool, closes: bool, is_final: bool) -> str:
 
 def stands_at(relation: Relation) -> str:
     """The event under which a relation is printed: the one it comes before, or the one it follows."""
-    return relation.before.event if isinstance(relation, Requires | WaitsFor) else relation.after.event
+    return relation.before.event if isinstance(relation, Requires | WaitsFor | Bars) else relation.after.event
 
 
 def sentence(book: Rulebook, relation: Relation) -> str:
@@ -93,6 +96,36 @@ def sentence(book: Rulebook, relation: Relation) -> str:
         case Pauses(after=after, paused=paused, until=until_any):
             end = f" đến khi có {_any(book, until_any)}" if until_any else ""
             return f"sau “{title_of(book, after)}”: thời hạn của “{book.event(paused).title}” tạm dừng{end}"
+        case Bars():
+            return _bar(book, relation)
+        case Guarantees(after=after, path=path):
+            steps = ", ".join(f"“{book.event(e).title}”" for e in path)
+            return f"sau “{title_of(book, after)}”: ngày dự kiến gần hơn tổng thời hạn của {steps} thì được nhắc"
+
+
+def _bar(book: Rulebook, relation: Bars) -> str:
+    field = next(f for f in book.event(relation.before.event).fields if f.name == relation.field)
+    said = field.title
+    if isinstance(relation.when, Saying):
+        wanted = relation.when.value
+        said = f"{said}: {next((o.title for o in field.options if o.value == wanted), wanted)}"
+    must = "được nhắc" if relation.warns else "không được"
+    return f"“{title_of(book, relation.before)}”: “{said}” {must} {bar_words(relation.when)}".rstrip()
+
+
+def bar_words(bar: Bar) -> str:
+    """When something is barred, in words that follow “không được”."""
+    match bar:
+        case OnDayOff():
+            return "là ngày nghỉ"
+        case BetweenHours(start=start, end=end):
+            return f"từ {start:%H:%M} đến {end:%H:%M}"
+        case AroundTet(days=days, is_from_break=is_from_break):
+            return f"trong {days} ngày trước và sau {'kỳ nghỉ Tết' if is_from_break else 'Tết Nguyên đán'}"
+        case HoursBeforePlanned(hours=hours, is_less=is_less):
+            return f"{'chưa đến' if is_less else 'từ'} {hours} giờ trước thời điểm đã ấn định"
+        case Saying():
+            return ""
 
 
 def _owed(book: Rulebook, relation: Owes) -> str:
@@ -120,6 +153,8 @@ def _any(book: Rulebook, labels: tuple[Label, ...]) -> str:
 def _delay(relation: Requires) -> str:
     if relation.until_planned_day:
         return ", không trước ngày dự kiến"
+    if relation.ahead:
+        return f", ít nhất {relation.ahead.vietnamese()} trước đó"
     return f", sau khi đã hết {relation.delay.vietnamese()}" if relation.delay else ""
 
 
@@ -182,7 +217,9 @@ def dcr_text(book: Rulebook) -> str:
 def _arrows(relation: Relation, gate: int | None) -> Iterator[str]:
     match relation:
         case Requires(before=before, any_of=any_of):
-            yield f"gate({gate}: {before}) -->* {before}" + (f" [{relation.delay}]" if relation.delay else "")
+            yield f"gate({gate}: {before}) -->* {before}" + (
+                f" [{waits}]" if (waits := relation.delay or relation.ahead) else ""
+            )
             yield from (f"{label} -->% gate({gate}: {before})" for label in any_of)
             guarded = [label for label in any_of if label.outcomes]
             yield from (f"{x.event}:(khác {'|'.join(sorted(x.outcomes))}) -->+ gate({gate}: {before})" for x in guarded)
@@ -206,3 +243,7 @@ def _arrows(relation: Relation, gate: int | None) -> Iterator[str]:
             yield f"owed(… {owed_name} …) --<> {before}"
         case Pauses(after=after, paused=paused, until=until_any):
             yield f"{after} tạm dừng thời hạn của {paused} đến {', '.join(map(str, until_any)) or '(không nêu)'}"
+        case Bars(before=before, field=field, words=words):
+            yield f"{before} không nhận ô {field}: {words}"
+        case Guarantees(after=after, path=path):
+            yield f"{after} đủ thời hạn cho {' → '.join(path)}"

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from coord.procedures.dates.barred import parse_bar
 from coord.procedures.dates.terms import Term, parse_term
 from coord.procedures.rulebook import relations as rel
 from coord.procedures.rulebook import rulebook as rb
@@ -70,10 +71,12 @@ def _role(name: str, row: Table) -> Role:
         row["why"],
         row["required"],
         row["off_platform"],
+        row["former"],
     )
 
 
 def _event(name: str, row: Table) -> rb.EventRule:
+    day, _, hour = row["sets"].removeprefix("planned_day=").partition(" at ")
     return rb.EventRule(
         name=name,
         title=row["title"],
@@ -92,9 +95,12 @@ def _event(name: str, row: Table) -> rb.EventRule:
         signed_by=row["signed_by"],
         encloses=tuple(parse_label(t) for t in row["encloses"]),
         tells_case=row["tells_case"],
-        sets_planned_day=row["sets"].removeprefix("planned_day=") if row["sets"] else "",
+        sets_planned_day=day,
+        sets_planned_time=hour,
+        unsets_planned_day=bool(row["unsets"]),
         stage=row["stage"],
         lane=row["lane"] or row["by"][0],
+        asks=row["asks"],
         fields=tuple(_field(f) for f in row["fields_"]),
         documents=tuple(_document(d) for d in row["documents"]),
     )
@@ -139,7 +145,13 @@ def _relations(row: Table, basis: Basis) -> Iterator[Relation]:
         any_of = tuple(parse_label(t) for t in row["requires"])
         is_planned = row.get("delay") == PLANNED_DAY
         delay = parse_term(row["delay"]) if "delay" in row and not is_planned else None
-        yield from (rel.Requires(parse_label(b), any_of, basis, delay, is_planned) for b in row["before"])
+        ahead = parse_term(row["ahead"]) if "ahead" in row else None
+        yield from (rel.Requires(parse_label(b), any_of, basis, delay, is_planned, ahead) for b in row["before"])
+    elif "bars" in row:
+        for before, when in product(row["before"], row["when"]):
+            yield rel.Bars(parse_label(before), row["bars"], parse_bar(when), when, basis, row.get("warns", False))
+    elif "guarantees" in row:
+        yield from (rel.Guarantees(parse_label(a), tuple(row["guarantees"]), basis) for a in row["after"])
     elif "waits_for" in row:
         for before, owed in product(row["before"], row["waits_for"]):
             yield rel.WaitsFor(parse_label(before), owed, basis)
@@ -215,6 +227,8 @@ def _act(row: Table) -> StoryAct:
         raises=raises,
         meets=tuple(row["meets"]),
         cancels=tuple(row["cancels"]),
+        is_warned=row.get("warned"),
+        guaranteed_on=row.get("guaranteed"),
     )
 
 

@@ -7,7 +7,7 @@ from coord.procedures.rulebook.relations import Label
 
 
 class FieldKind(StrEnum):
-    """What a form field holds: `money` in whole đồng, `date` as a day, `choice` one of `options`."""
+    """What a form field holds: `money` in whole đồng, `date` a day, `time` as 08:30, `choice` one of `options`."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -15,6 +15,7 @@ class FieldKind(StrEnum):
     MONEY = "money"
     NUMBER = "number"
     CHOICE = "choice"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)

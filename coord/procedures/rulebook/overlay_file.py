@@ -19,7 +19,7 @@ from coord.procedures.rulebook.overlay_rows import (
     short_name,
 )
 from coord.procedures.rulebook.relations import Basis, BasisKind, Confidence, Start, parse_label
-from coord.procedures.rulebook.schemas import EVENT_NAME, NAME, TITLE, Day, OneOrMany, Strict
+from coord.procedures.rulebook.schema_fields import EVENT_NAME, NAME, TITLE, Day, OneOrMany, Strict
 
 Table = Mapping[str, Any]
 SHORT = validate.Length(min=1, max=60)

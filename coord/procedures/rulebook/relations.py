@@ -1,10 +1,11 @@
-"""What the law asks between acts: labels and the seven kinds of relation, each with its basis."""
+"""What the law asks between acts: labels and the nine kinds of relation, each with its basis."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from coord.procedures.dates.barred import Bar
 from coord.procedures.dates.terms import Term
 
 SYSTEM = "system"
@@ -104,18 +105,22 @@ class Start(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requires:
-    """B only after any of these happened; with `delay`, once that term has run; or not before the planned day."""
+    """B only after any of these happened; with `delay`, once that term has run; or not before the planned day.
+
+    With `ahead` they must lie at least that long before B, counted back from B's day.
+    """
 
     before: Label
     any_of: tuple[Label, ...]
     basis: Basis
     delay: Term | None = None
     until_planned_day: bool = False
+    ahead: Term | None = None
 
     @property
     def is_delayed(self) -> bool:
         """Whether time must pass before B, so that B does not follow at once."""
-        return self.delay is not None or self.until_planned_day
+        return self.delay is not None or self.ahead is not None or self.until_planned_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +210,31 @@ class Pauses:
     basis: Basis
 
 
-Relation = Requires | Owes | May | Allows | Stops | WaitsFor | Pauses
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """B's form may not say this of a field: a day, an hour, a choice. With `warns` it may, and its writer is told."""
+
+    before: Label
+    field: str
+    when: Bar
+    words: str
+    basis: Basis
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantees:
+    """After A each step of the path may take its full time, the last one before the planned day.
+
+    The last may be a lead. A planned day nearer than the path is long is warned about.
+    """
+
+    after: Label
+    path: tuple[str, ...]
+    basis: Basis
+
+
+Relation = Requires | Owes | May | Allows | Stops | WaitsFor | Pauses | Bars | Guarantees
 
 
 def labels_of(relation: Relation) -> tuple[Label, ...]:
@@ -223,3 +252,7 @@ def labels_of(relation: Relation) -> tuple[Label, ...]:
             return (before, Label(owed))
         case Pauses(after=after, paused=paused, until=until):
             return (after, Label(paused), *until)
+        case Bars(before=before):
+            return (before,)
+        case Guarantees(after=after, path=path):
+            return (after, *(Label(e) for e in path))

@@ -9,7 +9,8 @@ class Role:
 
     `proposed` is `holder` (who holds the case), `same_area` (kind and level, same area as the holder),
     `level_of:ROLE` (level and area of whoever fills that role) or `parent_of:ROLE`. A role `off_platform` is a person
-    or body that has no inbox here.
+    or body that has no inbox here. One that is `former` had its part under the law before: what it owes since then it
+    may still do, and nothing new falls to it.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Role:
     why_proposed: str = ""
     is_required: bool = True
     is_off_platform: bool = False
+    is_former: bool = False
 
     @property
     def follows(self) -> str:

@@ -1,11 +1,11 @@
 """A rulebook: one procedure under one legal regime, as frozen data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from coord.procedures.rulebook.form_rules import CaseFact, Field, RequiredDocument
+from coord.procedures.rulebook.form_rules import CaseFact, Field, FieldKind, RequiredDocument
 from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
 from coord.procedures.rulebook.relations import SYSTEM, Basis, Label, May, Owes, Relation
 from coord.procedures.rulebook.roles import Role
@@ -34,7 +34,8 @@ class EventRule:
     `may_return` declares that the event can come back after it happened. `encloses` names earlier acts that this
     letter carries with it, so that whoever receives it may read them too. An act that is a `paper` is signed as
     `signed_by` says, numbered and issued; one that is none is recorded by the liaison as it stands. `tells_case` is the
-    date of the case that the act moves on: to the day in its field of that name, else to its own day.
+    date of the case that the act moves on: to the day in its field of that name, else to its own day. The planned day
+    and hour of the matter are those of the fields that an event sets them from; one that unsets them leaves it without.
     """
 
     name: str
@@ -52,8 +53,12 @@ class EventRule:
     encloses: tuple[Label, ...] = ()
     tells_case: CaseFact | None = None
     sets_planned_day: str = ""
+    sets_planned_time: str = ""
+    unsets_planned_day: bool = False
     stage: str = ""
     lane: str = ""
+    asks: str = "Kết quả"
+    """What its outcomes decide: the heading over them."""
     fields: tuple[Field, ...] = ()
     documents: tuple[RequiredDocument, ...] = ()
 
@@ -65,6 +70,11 @@ class EventRule:
     def outcome(self, name: str | None) -> Outcome | None:
         """The outcome of this name, or None for an event without outcomes."""
         return next((o for o in self.outcomes if o.name == name), None)
+
+    def typed(self, said: Mapping[str, str | int]) -> dict[str, str | int | date]:
+        """What a form said, each day of it as a day."""
+        days = {f.name for f in self.fields if f.kind is FieldKind.DATE}
+        return {n: date.fromisoformat(v) if n in days and isinstance(v, str) else v for n, v in said.items()}
 
     def stage_after(self, outcome: str | None) -> str:
         """The words for where the matter stands after this act, empty when it does not move."""

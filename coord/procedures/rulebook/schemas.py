@@ -1,42 +1,14 @@
 """The shape of a rulebook file, checked by marshmallow before anything is built from it."""
 
-from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from coord.procedures.rulebook.form_rules import CaseFact, FieldKind
 from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
-from coord.procedures.rulebook.relations import EVENT, BasisKind, Confidence, Start
-
-NAME = validate.Regexp(r"[a-z][a-z0-9_]*\Z", error="tên chỉ gồm chữ thường, số và dấu gạch dưới")
-EVENT_NAME = validate.Regexp(rf"{EVENT}\Z", error="không phải tên sự kiện")
-TITLE = validate.Length(min=1, max=300)
-
-
-class Strict(Schema):
-    """A table of the file; a key that nobody reads is an error, not a silence."""
-
-    class Meta:
-        """marshmallow's settings."""
-
-        unknown = RAISE
-
-
-class OneOrMany(fields.Field[list[Any]]):
-    """A value, or a list of them; always a list when loaded."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        return list(value) if isinstance(value, list) else [value]
-
-
-class Day(fields.Date):
-    """A day, written as a TOML date."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        if isinstance(value, date):
-            return value
-        raise ValidationError("phải là ngày, viết không có dấu nháy")
+from coord.procedures.rulebook.relation_schema import RelationSchema
+from coord.procedures.rulebook.relations import BasisKind, Confidence
+from coord.procedures.rulebook.schema_fields import EVENT_NAME, NAME, TITLE, Day, OneOrMany, Strict
 
 
 class OutcomeSchema(Strict):
@@ -90,9 +62,11 @@ class EventSchema(Strict):
     signed_by = fields.Enum(Signatory, by_value=True, load_default=None)
     encloses = OneOrMany(load_default=list)
     tells_case = fields.Enum(CaseFact, by_value=True, load_default=None)
-    sets = fields.Str(load_default="")
+    sets = fields.Str(load_default="", validate=validate.Regexp(r"planned_day=[a-z][a-z0-9_]*( at [a-z][a-z0-9_]*)?\Z"))
+    unsets = fields.Str(load_default="", validate=validate.Equal("planned_day"))
     stage = fields.Str(load_default="")
     lane = fields.Str(load_default="")
+    asks = fields.Str(load_default="Kết quả", validate=TITLE)
     fields_ = fields.List(fields.Nested(FieldSchema), data_key="fields", load_default=list)
     documents = fields.List(fields.Nested(DocumentSchema), load_default=list)
 
@@ -105,57 +79,7 @@ class RoleSchema(Strict):
     why = fields.Str(load_default="")
     required = fields.Bool(load_default=True)
     off_platform = fields.Bool(load_default=False)
-
-
-class RelationSchema(Strict):
-    """One relation; exactly one of the seven kinds, with the keys that belong to it."""
-
-    KINDS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "requires": ("before", "delay"),
-        "owes": ("after", "within", "lead", "from", "lapses", "renews", "renew_on_move"),
-        "may": ("after", "until", "from"),
-        "allows": ("after",),
-        "stops": ("after",),
-        "waits_for": ("before",),
-        "pauses": ("after", "until"),
-    }
-
-    after = OneOrMany()
-    before = OneOrMany()
-    requires = OneOrMany()
-    owes = OneOrMany()
-    may = OneOrMany()
-    allows = OneOrMany()
-    stops = OneOrMany()
-    waits_for = OneOrMany()
-    pauses = OneOrMany()
-    within = fields.Str()
-    lead = fields.Str()
-    until = OneOrMany()
-    delay = fields.Str()
-    from_ = fields.Str(data_key="from")
-    lapses = fields.Bool()
-    renews = fields.Bool()
-    renew_on_move = fields.Bool()
-
-    @validates_schema
-    def is_one_relation(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse two kinds in one table, and keys that the kind does not read."""
-        kinds = [k for k in self.KINDS if k in data]
-        if len(kinds) != 1:
-            raise ValidationError(f"một quan hệ phải có đúng một trong {', '.join(self.KINDS)}")
-        allowed = {*self.KINDS[kinds[0]], kinds[0]}
-        extra = {("from" if k == "from_" else k) for k in data} - allowed
-        if extra:
-            raise ValidationError(f"«{kinds[0]}» không đọc {', '.join(sorted(extra))}")
-        anchor = "before" if "before" in self.KINDS[kinds[0]] else "after"
-        if anchor not in data:
-            raise ValidationError(f"«{kinds[0]}» thiếu «{anchor}»")
-        if "within" in data and "lead" in data:
-            raise ValidationError("chỉ một trong «within» và «lead»")
-        start = data.get("from_", Start.TOOK_EFFECT.value)
-        if not start.startswith("field:") and start not in (Start.TOOK_EFFECT.value, Start.RECEIPT.value):
-            raise ValidationError("«from» là effect, receipt hoặc field:TÊN")
+    former = fields.Bool(load_default=False)
 
 
 class ArticleSchema(Strict):
@@ -193,6 +117,8 @@ class ActSchema(Strict):
     raises = fields.List(fields.Nested(RaisedSchema))
     meets = fields.List(fields.Str(), load_default=list)
     cancels = fields.List(fields.Str(), load_default=list)
+    warned = fields.Bool()
+    guaranteed = Day()
 
     @validates_schema
     def is_one_act(self, data: dict[str, Any], **_: Any) -> None:

@@ -9,6 +9,8 @@ class StoryAct:
     """One line of a story: an act done, refused, or recorded by the system, and what it must raise.
 
     All addressees had it on `received_on` (the day itself when None), but each role of `received_by` on its own day.
+    `is_warned`, where given, says whether anything is warned about then; `guaranteed_on` from which day on everybody
+    has full time.
     """
 
     on: date
@@ -22,6 +24,8 @@ class StoryAct:
     raises: tuple[tuple[str, date | None], ...] | None = None
     meets: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
+    is_warned: bool | None = None
+    guaranteed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from coord.errors import CoordError
 from coord.procedures.rulebook.relations import (
     Allows,
+    Bars,
+    Guarantees,
     Label,
     May,
     Owes,
@@ -97,6 +99,12 @@ class _Gone:
                 after, until = self.keep(relation.after), self.keep_all(relation.until)
                 is_kept = after and self.keep(Label(relation.paused))
                 return replace(relation, after=after, until=until) if after and is_kept else None
+            case Bars():
+                before = self.keep(relation.before)
+                return replace(relation, before=before) if before else None
+            case Guarantees():
+                after, path = self.keep(relation.after), tuple(e for e in relation.path if e not in self.events)
+                return replace(relation, after=after) if after and path == relation.path else None
             case _:
                 return self._pair(relation)
 

@@ -1,5 +1,6 @@
 """The working calendar: its rows, what is provisional, how it is amended, what its file may hold."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -133,11 +134,12 @@ def test_an_amended_calendar_has_the_new_rows_and_leaves_the_old_one_alone() -> 
 
 
 def test_the_content_hash_follows_the_content_and_nothing_else() -> None:
-    again = Calendar(CALENDAR.rows, CALENDAR.years, CALENDAR.fixed, CALENDAR.rest)
+    again = Calendar(CALENDAR.rows, CALENDAR.years, CALENDAR.fixed, CALENDAR.rest, CALENDAR.tets)
     assert again.content_hash == CALENDAR.content_hash
     assert CALENDAR.with_rows(reversed(CALENDAR.rows)).content_hash == CALENDAR.content_hash
     assert CALENDAR.with_rows(swap_of_2026()).content_hash != CALENDAR.content_hash
     assert CALENDAR.with_rows((), [CalendarYear(2027, True)]).content_hash != CALENDAR.content_hash
+    assert replace(CALENDAR, tets=()).content_hash != CALENDAR.content_hash
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def own_value(rule: EventRule, name: str, *, only_required: bool) -> str | None:
     """What was typed into a field of this act, as a paper writes it."""
     field = next((f for f in rule.fields if f.name == name), None)
     if field is None:
-        return {"title": rule.title, "outcome": "kết quả thử"}.get(name)
+        return {"title": f"{rule.title[0].lower()}{rule.title[1:]}", "outcome": "kết quả thử"}.get(name)
     if only_required and not field.is_required:
         return None
     match field.kind:
