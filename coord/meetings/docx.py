@@ -18,6 +18,8 @@ from coord.meetings.words import place_and_date
 
 FONT = "Times New Roman"
 CENTRE, JUSTIFIED, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
+AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""Of the properties of a paragraph that are set here, those that the format wants after its borders."""
 MADE_UP = "BẢN MINH HỌA, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
@@ -142,5 +144,5 @@ def _rule(paragraph: Paragraph, indent: int) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         below.set(qn(f"w:{name}"), value)
     borders.append(below)
-    paragraph._p.get_or_add_pPr().append(borders)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent / 2)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)
