@@ -61,12 +61,12 @@ def form_of(on: date, name: str, seen: int, values: dict[str, str]) -> ActForm:
     return ActForm(event, outcome or None, on, seen, uuid.uuid4().hex, given, "77/VB-TĐ", signer, documents=documents)
 
 
-def opened(app: Flask, on: date, name: str, hour: int = 9, **values: str) -> str:
+def opened(app: Flask) -> str:
     codes = {"enforcement": "THADS-KV1", "institution": BANK, "procuracy": "VKS-KV1"}
-    with app.app_context(), story.at(on, hour), transaction():
+    with app.app_context(), story.at(FRIDAY, 8), transaction():
         case = db.session.scalars(select(Case)).one()
         agencies = {role: queries.agency_by_code(code).id for role, code in codes.items()}
-        opening = OpeningForm("bank", case.id, agencies, {}, form_of(on, name, 0, values))
+        opening = OpeningForm("bank", case.id, agencies, {}, form_of(FRIDAY, "coordination_begun", 0, {}))
         return open_matter(viewer_at("THADS-KV1"), opening).matter_id
 
 
@@ -85,7 +85,8 @@ def test_what_a_bank_tells_of_accounts_is_read_by_the_office_that_asked_and_not_
     tmp_path: Path,
 ) -> None:
     app = world(tmp_path)
-    matter_id = opened(app, FRIDAY, "account_information_asked")
+    matter_id = opened(app)
+    act(app, matter_id, "THADS-KV1", FRIDAY, "account_information_asked")
     act(app, matter_id, BANK, FRIDAY, "account_information_given:found", accounts=ACCOUNT, as_of="2026-11-20")
     act(app, matter_id, "THADS-KV1", FRIDAY, "deduction_decided", carry_out_by="2026-11-23")
     act(app, matter_id, "THADS-KV1", FRIDAY, "decision_sent")
@@ -93,14 +94,25 @@ def test_what_a_bank_tells_of_accounts_is_read_by_the_office_that_asked_and_not_
     assert ACCOUNT in str(asking)
     assert ACCOUNT not in str(supervising)
     assert "có tài khoản" not in str(supervising)
-    assert [item.is_visible for item in supervising.timeline] == [True, True, False, False]
+    assert [item.is_visible for item in supervising.timeline] == [True, True, False, False, False]
+
+
+def test_after_a_freezing_the_office_may_ask_again_freeze_more_and_deduct(tmp_path: Path) -> None:
+    app = world(tmp_path)
+    matter_id = opened(app)
+    act(app, matter_id, "THADS-KV1", FRIDAY, "freezing_decided")
+    act(app, matter_id, BANK, FRIDAY, "freezing_carried_out:everything")
+    offered = {possible.rule.name for possible in seen_by(app, matter_id, "THADS-KV1", FRIDAY).possible}
+    assert {"account_information_asked", "freezing_decided", "deduction_decided", "freezing_lifted"} <= offered
+    assert "income_deduction_decided" not in offered
 
 
 def test_the_bank_s_24_hours_run_through_the_weekend_from_the_hour_at_which_it_recorded_the_freezing(
     tmp_path: Path,
 ) -> None:
     app = world(tmp_path)
-    matter_id = opened(app, FRIDAY, "emergency_freezing_asked", 15)
+    matter_id = opened(app)
+    act(app, matter_id, "THADS-KV1", FRIDAY, "emergency_freezing_asked", 15)
     act(app, matter_id, BANK, FRIDAY, "freezing_carried_out:matching", 16)
     with app.app_context():
         duties = {duty.events[0]: duty.due for duty in ledger_of(log.events_of(matter_id)).open_duties if duty.due}
