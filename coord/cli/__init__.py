@@ -7,7 +7,7 @@ import click
 from config import SettingsError
 from coord.cli.changes import calendar, end, overlay
 from coord.cli.dates import deadline, eligibility
-from coord.cli.graphs import dcr, replay
+from coord.cli.graphs import dcr, diff, replay
 from coord.cli.importing import import_
 from coord.cli.overlays import check_overlays
 from coord.cli.register import invite, register
@@ -31,7 +31,7 @@ COMMANDS = (
 
 for command in COMMANDS:
     coord.add_command(command)
-for command in (check_overlays, dcr, replay):
+for command in (check_overlays, dcr, diff, replay):
     rulebook.add_command(command)
 register.add_command(end)
 

@@ -7,6 +7,8 @@ import click
 
 from coord.cli.rulebooks import of_regime, regime_option
 from coord.cli.vietnamese import VietnameseCommand
+from coord.procedures.reading.comparing import compare
+from coord.procedures.reading.comparison_text import comparison_as_json, comparison_text
 from coord.procedures.reading.dcr import DcrGraph, dcr_graph
 from coord.procedures.reading.printing import dcr_text
 from coord.procedures.reading.traces import Step, replay_trace
@@ -34,6 +36,18 @@ def replay(name: str, regime: str | None, trace: str, as_json: bool) -> None:
     names = [word.strip() for word in trace.split(",")] if trace.strip() else []
     steps = replay_trace(of_regime(name, regime), names)
     click.echo(_json([_step_as_json(s) for s in steps]) if as_json else _told(steps))
+
+
+@click.command("diff", cls=VietnameseCommand)
+@click.argument("name", metavar="TÊN")
+@click.option("--from", "before", required=True, metavar="LUẬT", help="Luật trước: law2008.")
+@click.option("--to", "after", required=True, metavar="LUẬT", help="Luật sau: law2025.")
+@json_option
+def diff(name: str, before: str, after: str, as_json: bool) -> None:
+    """So một thủ tục theo hai luật: bước chỉ có ở một luật, người làm, thời hạn, căn cứ khác nhau."""
+    old, new = of_regime(name, before), of_regime(name, after)
+    pairs = compare(old, new)
+    click.echo(_json(comparison_as_json(old, new, pairs)) if as_json else comparison_text(old, new, pairs))
 
 
 def graph_as_json(graph: DcrGraph) -> dict[str, object]:

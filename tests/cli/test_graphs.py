@@ -1,4 +1,4 @@
-"""`coord rulebook dcr` and `replay`: whoever has only the printed graph, and the textbook, replays the same."""
+"""`coord rulebook dcr`, `replay`, `diff`: whoever has only the printed graph, and the textbook, replays the same."""
 
 from __future__ import annotations
 
@@ -83,3 +83,35 @@ def assert_refused(procedure: str, regime: str, trace: list[str]) -> None:
     assert result.exit_code != 0
     assert not result.output
     assert f"Bước {len(trace)}, “{trace[-1]}”: " in str(result.exception)
+
+
+def test_two_laws_are_compared_in_words_and_as_json() -> None:
+    table = run("diff", "coercion", "--from", "law2008", "--to", "law2025")
+    assert table.exit_code == 0, table.exception
+    assert "Bước chỉ có theo Luật THADS 2008\n  - Họp với công an, thống nhất biện pháp" in table.output
+    told = json.loads(run("diff", "coercion", "--from", "law2008", "--to", "law2025", "--json").output)
+    assert {row["event"] for row in told["only_from"]} == {
+        "agreement_meeting_held", "comment_meeting_held", "review_held"
+    }  # fmt: skip
+    assert all(told[group] for group in ("only_to", "roles", "terms", "outcomes", "bases"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("diff", "exemption", "--from", "law2008", "--to", "law1999"),
+        ("replay", "exemption", "--regime", "law1999", "--trace", "ground_arisen"),
+        ("dcr", "exemption.law2025", "--regime", "law2008", "--json"),
+        ("replay", "exemption.law2025", "--json"),
+    ],
+)
+def test_a_wrong_command_line_is_an_error_in_vietnamese(words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code != 0
+    assert any(said in f"{result.exception}{result.output}" for said in ("quy tắc", "luật khác", "Thiếu --trace"))
+
+
+def test_a_trace_is_told_in_words_and_an_empty_one_is_nothing() -> None:
+    begun = run("replay", "exemption", "--regime", "law2025", "--trace", "ground_arisen")
+    assert begun.exit_code == 0 and begun.output.startswith("1. ground_arisen\n")
+    assert json.loads(replayed("exemption", "law2025", []).output) == []
