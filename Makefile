@@ -16,9 +16,11 @@ demo: ## install, then serve the demonstration on 127.0.0.1 / cài đặt rồi 
 	@scripts/setup.sh run
 	@$(BIN)/coord demo
 
-test: ## install what the tests need, then run them all / cài đặt rồi chạy mọi kiểm thử
+test: ## install what the tests need, then run them all on both databases / cài đặt rồi chạy mọi kiểm thử
 	@scripts/setup.sh test
-	@$(BIN)/pytest -n auto --dist loadfile $(if $(CI),--quiet --color=no)
+	@status=0; for database in sqlite postgresql; do echo "$$database:"; \
+		COORD_TEST_DATABASE=$$database $(BIN)/pytest -n auto --dist loadfile $(if $(CI),--quiet --color=no) || status=1; \
+	done; exit $$status
 
 lint: ## check style, types, imports and rulebooks / kiểm tra mã nguồn và các bộ quy tắc
 	@scripts/setup.sh test

@@ -3,7 +3,7 @@
     COORD_HOME           where all data lives: coord.db, documents, secrets (default: var/ beside this file)
     COORD_PORT           the port on 127.0.0.1 (default: 8000)
     COORD_URL            how the outside reaches us, for links and QR codes (default: http://127.0.0.1:PORT)
-    COORD_DATABASE_URL   sqlite:///PATH (default: coord.db in COORD_HOME)
+    COORD_DATABASE_URL   sqlite:///PATH, or postgresql://USER:PASSWORD@HOST/NAME (default: coord.db in COORD_HOME)
     COORD_SWITCHES_OFF   branches of rulebooks to turn off, by commas (default: none)
     COORD_SECOND_FACTOR  required or optional for leaders and administrators (default: required)
 
@@ -18,7 +18,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,12 +31,12 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment decides. `url` has no slash at its end."""
+    """What the environment decides. `url` has no slash at its end; `database_url` is never shown, for its password."""
 
     home: Path
     port: int
     url: str
-    database_url: str
+    database_url: str = field(repr=False)
     switches_off: tuple[str, ...] = ()
     second_factor_required: bool = True
 
@@ -109,10 +109,23 @@ def _url(text: str) -> str:
 
 
 def _database_url(text: str) -> str:
-    if not text.startswith("sqlite:///") or text.removeprefix("sqlite:///") in {"", ":memory:"}:
-        scheme = text.partition(":")[0]  # never the whole: an address of a database may hold a password
-        raise SettingsError(
-            f"COORD_DATABASE_URL hiện chỉ nhận sqlite:///ĐƯỜNG-DẪN-TỆP, không nhận “{scheme}:…”. "
-            "Hãy bỏ biến này để dùng coord.db trong COORD_HOME."
-        )
-    return text
+    if _names_a_file(text) or _names_a_server(text):
+        return text
+    scheme = text.partition(":")[0]  # never the whole: it may hold a password
+    raise SettingsError(
+        "COORD_DATABASE_URL phải có dạng sqlite:///ĐƯỜNG-DẪN-TỆP hoặc "
+        f"postgresql://TÊN:MẬT-KHẨU@MÁY-CHỦ/CƠ-SỞ-DỮ-LIỆU, không nhận “{scheme}:…”. "
+        "Hãy bỏ biến này để dùng coord.db trong COORD_HOME."
+    )
+
+
+def _names_a_file(text: str) -> bool:
+    return text.startswith("sqlite:///") and text.removeprefix("sqlite:///") not in {"", ":memory:"}
+
+
+def _names_a_server(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "postgresql" and len(parts.path) > 1 and parts.port != 0
+    except ValueError:  # such as a port that is none
+        return False

@@ -1,33 +1,31 @@
 """The database: its tables' base class, its session, and `transaction`, the only commit in the program.
 
-SQLite is opened in WAL mode, with foreign keys on and every commit flushed to the disk. Reading begins a plain
-transaction and never waits. Writing begins IMMEDIATE: a transaction that starts by reading and then wants to write
-cannot wait its turn, it fails at once with "database is locked".
+What is outside `transaction` only reads. `coord.connections` says how SQLite and PostgreSQL do that.
 """
 
 from __future__ import annotations
 
 import logging
-import sqlite3
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, event
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy import DateTime, Dialect, MetaData, String, event, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry
 from sqlalchemy.types import TypeDecorator
 
-from coord.errors import Unavailable
+from coord.connections import UNSTORABLE, driver_url, engine_options, is_taken
+from coord.errors import CoordError, Invalid, Stale
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-BUSY_TIMEOUT_MS = 15_000
-CONNECTIONS = 64  # at least the number of threads of one web process: each request holds one
 
 # Migrations can only alter or drop a constraint that has a name.
 NAMES = {
@@ -67,8 +65,9 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 def attach(app: Flask, database_url: str) -> None:
     """Give the app its database."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": CONNECTIONS}
+    url = driver_url(database_url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
 
 
@@ -76,7 +75,8 @@ def attach(app: Flask, database_url: str) -> None:
 def transaction() -> Iterator[Session]:
     """Write: all of the block or nothing of it, then the hints queued by `after_commit`.
 
-    What was read before the block is read again inside it, under the lock, so nobody decides on an old state.
+    What was read before the block is read again inside it. On SQLite nobody else writes meanwhile; on PostgreSQL
+    nobody else writes what was claimed (`events.log.claim`) or is locked by `with_for_update`.
     Raises Unavailable when the disk is full or the database stays busy.
     """
     session = db.session()
@@ -113,6 +113,32 @@ class _TakenBack(Exception):
     """Ends a rehearsal."""
 
 
+@contextmanager
+def unless_taken(refusal: CoordError) -> Iterator[None]:
+    """Write the rows added in the block; raises `refusal` where another row, perhaps of this instant, has their key.
+
+    To look first and then write would let two through at once. Only the rows of the block are undone.
+    """
+    session = db.session()
+    session.flush()
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        raise refusal from error
+
+
+def own_row(table: type[T], key: object, make: Callable[[], T]) -> T:
+    """The row of this key, made where there is none; nobody else has it until the commit."""
+    session = db.session()
+    while (found := session.get(table, key, with_for_update=True)) is None:
+        with suppress(Stale), unless_taken(Stale("")):
+            session.add(make())
+    return found
+
+
 def after_commit(hint: Callable[[], object]) -> None:
     """Call `hint` once the open transaction is on the disk; if it raises, that is logged and nothing is lost."""
     hints = db.session().info.get("hints")
@@ -134,45 +160,24 @@ def _refuse_changes_made_outside(session: Session, *_: object) -> None:
         raise RuntimeError("rows may change only inside transaction()")
 
 
+def _refuse_what_does_not_fit(session: Session, *_: object) -> None:
+    """SQLite would keep a text of any length, and PostgreSQL none with a NUL in it: here both are refused on both."""
+    for row in (*session.new, *session.dirty):
+        state = inspect(row)
+        wrong = {
+            name: f"Không quá {longest} ký tự, và không có ký tự điều khiển."
+            for name, longest in _longest(state.mapper).items()
+            if isinstance(text := state.dict.get(name), str) and (len(text) > longest or "\0" in text)
+        }
+        if wrong:
+            raise Invalid(UNSTORABLE, fields=wrong, code="unstorable")
+
+
+@cache
+def _longest(mapper: Mapper[Any]) -> dict[str, int]:
+    columns = {name: column.type for name, column in mapper.columns.items()}
+    return {name: kind.length or sys.maxsize for name, kind in columns.items() if isinstance(kind, String)}
+
+
 event.listen(db.session, "before_flush", _refuse_changes_made_outside)
-
-
-@event.listens_for(Engine, "connect")
-def _open(connection: Any, record: object) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.isolation_level = None  # we begin transactions ourselves, below
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get("coord_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-_FULL = "Ổ đĩa của máy chủ đã đầy nên chưa ghi được; chưa có gì thay đổi. Hãy báo quản trị viên rồi làm lại."
-_BUSY = "Hệ thống đang bận nên chưa thực hiện được; chưa có gì thay đổi. Hãy thử lại sau ít phút."
-_BROKEN = "Không đọc hoặc ghi được cơ sở dữ liệu; chưa có gì thay đổi. Hãy báo quản trị viên."
-_UNAVAILABLE = {  # by the first two words of SQLite's error name
-    "SQLITE_FULL": (_FULL, "disk_full"),
-    "SQLITE_BUSY": (_BUSY, "database_busy"),
-    "SQLITE_LOCKED": (_BUSY, "database_busy"),
-    "SQLITE_IOERR": (_BROKEN, "database_unreachable"),
-    "SQLITE_READONLY": (_BROKEN, "database_unreachable"),
-    "SQLITE_CANTOPEN": (_BROKEN, "database_unreachable"),
-}
-
-
-@event.listens_for(Engine, "handle_error")
-def _say_unavailable(context: ExceptionContext) -> None:
-    name = getattr(context.original_exception, "sqlite_errorname", "")
-    known = _UNAVAILABLE.get("_".join(name.split("_")[:2]))
-    if known is not None:
-        message, code = known
-        raise Unavailable(message, code=code) from context.original_exception
-    cause = context.original_exception.__context__
-    if isinstance(cause, Unavailable):  # on a full disk SQLite itself has undone all, so a savepoint is there no more
-        raise Unavailable(cause.message, code=cause.code) from context.original_exception
+event.listen(db.session, "before_flush", _refuse_what_does_not_fit)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table
+
+from coord.connections import altering
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,7 +32,7 @@ def current(engine: Engine) -> str:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return "0000"
-        return connection.scalar(text("SELECT version_num FROM alembic_version")) or "0000"
+        return connection.scalar(select(column("version_num")).select_from(table("alembic_version"))) or "0000"
 
 
 def is_migrated(engine: Engine) -> bool:
@@ -54,35 +54,8 @@ def upgrade_to(engine: Engine, number: str) -> None:
     """The same, to the migration of this number."""
     from alembic import command  # a third of a second that a migrated instance need not wait for
 
-    with engine.connect() as connection, _tables_may_be_made_anew(connection):
-        connection.execution_options(coord_writing=True)
-        with connection.begin():
-            command.upgrade(_alembic(connection), number)
-            _refuse_broken_references(connection)
-
-
-@contextmanager
-def _tables_may_be_made_anew(connection: Connection) -> Iterator[None]:
-    """SQLite alters most of a table by making it anew, and refuses to drop the old one while rows point at it.
-
-    Its own advice: do not enforce references meanwhile, and look through them before the commit.
-    """
-    raw = connection.connection.dbapi_connection
-    if raw is None or connection.dialect.name != "sqlite":
-        yield
-        return
-    raw.cursor().execute("PRAGMA foreign_keys=OFF")
-    try:
-        yield
-    finally:
-        raw.cursor().execute("PRAGMA foreign_keys=ON")
-
-
-def _refuse_broken_references(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
-        if broken is not None:
-            raise RuntimeError(f"a migration leaves a row of {broken[0]} pointing at nothing in {broken[2]}")
+    with engine.connect() as connection, altering(connection):
+        command.upgrade(_alembic(connection), number)
 
 
 def import_models() -> None:

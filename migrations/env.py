@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from alembic import context
+from alembic.operations import Operations
+from sqlalchemy import Connection, String, inspect
 
 from coord.db import Base, UtcDateTime
 
@@ -19,8 +21,20 @@ def plain(kind: str, item: object, _: object) -> str | Literal[False]:
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
+def sort_by_code_point(connection: Connection) -> None:
+    """Let text that is new, or was altered, sort on PostgreSQL as on SQLite, whatever its machine is used to."""
+    inspector, operations = inspect(connection), Operations(context.get_context())
+    for table in inspector.get_table_names() if connection.dialect.name == "postgresql" else ():
+        for column in inspector.get_columns(table):
+            kind = column["type"]
+            if isinstance(kind, String) and kind.collation != "C":
+                kind.collation = "C"
+                operations.alter_column(table, column["name"], type_=kind)
+
+
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=Base.metadata,
     include_object=is_ours,
     render_item=plain,
@@ -28,3 +42,4 @@ context.configure(
     transaction_per_migration=False,
 )
 context.run_migrations()
+sort_by_code_point(connection)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
 
 import config
-from coord import clock, schema
+from coord import clock
 from coord.agencies import passwords, register
 from coord.agencies.models import Agency, AgencyKind, Level, OfficerRole
 from coord.app import create_app
 from coord.db import db, transaction
-from tests import compiled
+from coord.web.readings import notebook
+from tests import compiled, databases, snapshots
+from tests.snapshots import Content
 
 CHEAP = passwords.Cost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "mật khẩu thử nghiệm"
@@ -70,17 +68,7 @@ OFFICERS = (
 )
 
 
-_filled: dict[tuple[Callable[[], object], date], bytes] = {}
-
-
-@cache
-def _migrated() -> bytes:
-    """An empty, migrated database, made once: migrating for each test would take longer than most tests."""
-    with TemporaryDirectory() as folder:
-        engine = create_engine(f"sqlite:///{folder}/coord.db")
-        schema.upgrade(engine)
-        engine.dispose()
-        return (Path(folder) / "coord.db").read_bytes()
+_filled: dict[tuple[Callable[[], object], date], Content] = {}
 
 
 def make_app(
@@ -88,22 +76,21 @@ def make_app(
     *,
     url: str = "http://127.0.0.1:8000",
     second_factor: str = "optional",
-    database: bytes | None = None,
+    content: Content | None = None,
 ) -> Flask:
     """An app on a migrated database of its own, else an empty one; hashing a password costs next to nothing."""
+    is_new = not databases.is_known(folder)
+    address = databases.migrated(folder)
+    if is_new and content is not None:
+        snapshots.put(address, content)
     environ = {"COORD_HOME": str(folder), "COORD_URL": url, "COORD_SECOND_FACTOR": second_factor}
-    settings = config.Settings.load(environ)
-    settings.make_home()
-    if not (folder / "coord.db").exists():
-        (folder / "coord.db").write_bytes(database or _migrated())
+    settings = config.Settings.load({**environ, "COORD_DATABASE_URL": address})
     app = create_app(settings, password_cost=CHEAP)
     app.testing = True
     app.jinja_env.bytecode_cache = compiled.TEMPLATES
+    databases.before_taking_back(folder, notebook(app).settle)
     with app.app_context():
         compiled.share_statements(db.engine)
-        if schema.newest() == "0000":
-            db.create_all()
-        schema.upgrade(db.engine)
         weakref.finalize(app, db.engine.dispose)  # Python 3.13 and later warn of a connection that nobody closed
     return app
 
@@ -116,12 +103,11 @@ def make_province(folder: Path, *, url: str = "http://127.0.0.1:8000", second_fa
 def filled(folder: Path, fill: Callable[[], object], **more: str) -> Flask:
     """An app in whose database that has been entered; who asks for the same later that day gets a copy."""
     filling = fill, clock.today()
-    app = make_app(folder, database=_filled.get(filling), **more)
+    app = make_app(folder, content=_filled.get(filling), **more)
     if filling not in _filled:
         with app.app_context(), transaction():
             fill()
-        with app.app_context(), closing(sqlite3.connect(str(db.engine.url.database))) as opened:
-            _filled[filling] = opened.serialize()
+        _filled[filling] = snapshots.content(databases.of(folder))
     return app
 
 

@@ -47,11 +47,34 @@ def test_a_wrong_address_is_named(url: str) -> None:
         Settings.load({"COORD_URL": url})
 
 
-@pytest.mark.parametrize("url", ["postgresql://coord:mat-khau@db/coord", "sqlite://", "sqlite:///:memory:", "coord.db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://coord:mat-khau@db/coord",
+        "postgresql+asyncpg://coord:mat-khau@db/coord",
+        "postgresql://coord:mat-khau@db",
+        "postgresql://coord:mat-khau@db/",
+        "postgresql://coord:mat-khau@db:cổng/coord",
+        "postgresql://coord:mat-khau@[db/coord",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "coord.db",
+    ],
+)
 def test_another_database_is_refused_without_showing_a_password(url: str) -> None:
-    with pytest.raises(SettingsError, match="chỉ nhận sqlite") as refusal:
+    with pytest.raises(SettingsError, match="COORD_DATABASE_URL phải có dạng") as refusal:
         Settings.load({"COORD_DATABASE_URL": url})
     assert "mat-khau" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://coord:mat-khau@db:5433/coord", "postgresql:///coord?host=/run/postgresql", "postgresql://db/c"],
+)
+def test_a_server_is_taken_as_it_is_written_and_its_password_is_not_shown(url: str) -> None:
+    settings = Settings.load({"COORD_DATABASE_URL": url})
+    assert settings.database_url == url
+    assert "mat-khau" not in repr(settings)
 
 
 def test_a_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
-"""The database: one place commits, writers wait their turn, and a machine in trouble says so in Vietnamese."""
+"""The database: one place commits, writers wait their turn, and what does not fit is refused."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import String, func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from coord.db import UtcDateTime, after_commit, attach, db, transaction
-from coord.errors import Unavailable
+from coord.db import UtcDateTime, after_commit, attach, db, transaction, unless_taken
+from coord.errors import Invalid, Stale
+from tests import databases
 
 
 class Shelf(DeclarativeBase):
@@ -28,7 +28,7 @@ class Shelf(DeclarativeBase):
 class Book(Shelf):
     __tablename__ = "book"
     id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(String(40), unique=True)
     lent_at: Mapped[datetime | None]
 
 
@@ -36,9 +36,11 @@ class Book(Shelf):
 def library(folder: Path) -> Iterator[Flask]:
     """An app with an empty shelf, inside its context."""
     app = Flask("library")
-    attach(app, f"sqlite:///{folder / 'library.db'}")
+    attach(app, databases.of(folder))
     with app.app_context():
-        Shelf.metadata.create_all(db.engine)
+        with databases.opened(databases.of(folder)) as connection:
+            Shelf.metadata.create_all(connection)
+            connection.commit()
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -107,7 +109,7 @@ def test_a_row_read_before_the_transaction_is_read_again_inside_it(tmp_path: Pat
             session.add(Book(title="old"))
         book = db.session.scalars(select(Book)).one()
         assert book.title == "old"
-        with db.engine.connect() as somebody_else:
+        with databases.opened(databases.of(tmp_path)) as somebody_else:
             somebody_else.execute(text("UPDATE book SET title = 'new'"))
             somebody_else.commit()
         with transaction():
@@ -173,58 +175,34 @@ def test_a_naive_instant_is_refused(tmp_path: Path) -> None:
         session.add(Book(title="when?", lent_at=datetime(2026, 11, 23)))  # noqa: DTZ001
 
 
-def test_every_connection_is_opened_safely(tmp_path: Path) -> None:
-    with library(tmp_path), db.engine.connect() as connection:
-        found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}
-        assert found == {"journal_mode": "wal", "synchronous": 2}
-        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
-
-
-def test_a_busy_database_says_so_in_vietnamese(tmp_path: Path) -> None:
-    with library(tmp_path):
-        with db.engine.connect() as connection:
-            connection.execute(text("PRAGMA busy_timeout=10"))  # the pool hands this connection out again
-        writer = sqlite3.connect(tmp_path / "library.db", isolation_level=None)
-        writer.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Unavailable, match="đang bận") as refusal, transaction():
-            pytest.fail("the block must not begin")
-        writer.execute("ROLLBACK")
-        writer.close()
-        assert refusal.value.code == "database_busy"
-        with transaction() as session:
-            session.add(Book(title="later"))
-        assert titles() == ["later"]
-
-
-def test_a_full_disk_says_so_in_vietnamese_and_changes_nothing(tmp_path: Path) -> None:
-    with library(tmp_path):
-        with db.engine.connect() as connection:
-            connection.execute(text("PRAGMA max_page_count=1"))  # SQLite answers as on a full disk
-        with pytest.raises(Unavailable, match="đầy") as refusal, transaction() as session:
-            fill(session)
-        assert refusal.value.code == "disk_full"
-        assert titles() == []
-
-
-def test_a_full_disk_within_a_savepoint_says_the_same_and_leaves_nothing(tmp_path: Path) -> None:
-    with library(tmp_path):
-        with db.engine.connect() as connection:
-            connection.execute(text("PRAGMA max_page_count=1"))
-        with pytest.raises(Unavailable, match="đầy"), transaction() as session:
-            session.add(Book(title="before"))
-            session.flush()
-            with session.begin_nested():
-                fill(session)
-        assert titles() == []
-
-
-def fill(session: Session) -> None:
-    """More rows than the pages at hand can hold."""
-    table = Book.__table__
-    assert isinstance(table, Table)
-    session.execute(insert(table), [{"title": f"{number:0200}"} for number in range(200)])
-
-
 def test_other_database_errors_keep_their_own_name(tmp_path: Path) -> None:
     with library(tmp_path), pytest.raises(IntegrityError), transaction() as session:
         session.add_all([Book(title="same"), Book(title="same")])
+
+
+def test_of_two_rows_with_one_key_the_second_is_refused_in_our_words_and_nothing_else_is_undone(tmp_path: Path) -> None:
+    with library(tmp_path):
+        with transaction() as session:
+            session.add(Book(title="same"))
+            with pytest.raises(Stale, match="đã có"), unless_taken(Stale("đã có")):
+                session.add(Book(title="same"))
+            session.add(Book(title="another"))
+        assert titles() == ["same", "another"]
+
+
+def test_what_is_wrong_with_a_row_beside_its_key_is_not_told_as_a_key_that_is_taken(tmp_path: Path) -> None:
+    with library(tmp_path), pytest.raises(IntegrityError), transaction() as session, unless_taken(Stale("đã có")):
+        session.add(Book(title=None))
+
+
+@pytest.mark.parametrize("title", ["d" * 41, "a\0b"])
+def test_a_text_that_does_not_fit_its_column_is_refused_by_name(tmp_path: Path, title: str) -> None:
+    with library(tmp_path):
+        with pytest.raises(Invalid) as refused, transaction() as session:
+            session.add(Book(title=title))
+        assert set(refused.value.fields) == {"title"}
+        with transaction() as session:
+            session.add(Book(title="đ" * 40))
+        with pytest.raises(Invalid), transaction() as session:
+            session.scalars(select(Book)).one().title = title
+        assert titles() == ["đ" * 40]

@@ -81,7 +81,7 @@ def delegate(viewer: Viewer, form: DelegationForm) -> Delegation:
 def end_delegation(viewer: Viewer, delegation_id: int) -> Delegation:
     """End it, from now on. What was signed under it stays signed."""
     _require_leading(viewer)
-    found = db.session.get(Delegation, delegation_id)
+    found = db.session.get(Delegation, delegation_id, with_for_update=True)
     if found is None or found.from_agency_id != viewer.agency_id:
         raise NotFound("Không tìm thấy.")
     if found.ended_on is not None:

@@ -11,6 +11,7 @@ from coord.agencies.access import Viewer
 from coord.agencies.names import full_names
 from coord.db import db
 from coord.errors import NotFound, Refused, Stale
+from coord.matters.holding import hold_case, hold_to_act
 
 
 def seen_act(viewer: Viewer, act_id: int) -> Act:
@@ -20,8 +21,18 @@ def seen_act(viewer: Viewer, act_id: int) -> Act:
 
 def held_act(viewer: Viewer, act_id: int) -> Act:
     """The same, held until the transaction ends: nobody else changes it meanwhile."""
+    act = seen_act(viewer, act_id)
+    hold_place(act.matter_id or act.parent, act.case_id)
     query = select(Act).where(Act.id == act_id).with_for_update().execution_options(populate_existing=True)
     return _open_to(viewer, db.session.scalar(query))
+
+
+def hold_place(matter_id: str | None, case_id: int | None) -> None:
+    """Wait until nobody else is at the matter, the one it is to belong to, or the case."""
+    if matter_id:
+        hold_to_act(matter_id)
+    else:
+        hold_case(case_id)
 
 
 def expect(act: Act, version: int, *states: State) -> None:

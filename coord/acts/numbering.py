@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from coord import clock
 from coord.acts.models import Act, NumberSeries, TakenNumber
@@ -15,7 +13,7 @@ from coord.agencies.access import Viewer
 from coord.agencies.letterhead import symbol_of
 from coord.agencies.models import Agency
 from coord.agencies.spelling import clean_text
-from coord.db import db
+from coord.db import db, own_row
 from coord.errors import Invalid
 from coord.matters.forms import LONGEST_LINE
 from coord.procedures.rulebook.official_papers import OfficialPaper
@@ -95,19 +93,8 @@ def _last(agency_id: int, paper: str, year: int) -> int | None:
 
 def _held_series(agency_id: int, paper: str, year: int) -> NumberSeries:
     """The row of the series, held: the second who asks waits here until the first is done."""
-    query = (
-        select(NumberSeries)
-        .where(NumberSeries.agency_id == agency_id, NumberSeries.paper == paper, NumberSeries.year == year)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    found = db.session.scalar(query)
-    if found is None:
-        with suppress(IntegrityError), db.session.begin_nested():  # two first ones at once: the row of one of them
-            db.session.add(NumberSeries(agency_id=agency_id, paper=paper, year=year, last=0))
-            db.session.flush()
-        found = db.session.scalars(query).one()
-    return found
+    key = {"agency_id": agency_id, "paper": paper, "year": year}
+    return own_row(NumberSeries, key, lambda: NumberSeries(**key, last=0))
 
 
 def _taken(act: Act, year: int, value: int) -> TakenNumber | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import or_, select
-from sqlalchemy.exc import IntegrityError
 
 from coord import clock
-from coord.acts.desk import expect, held_act, move, note, touch, unsign
+from coord.acts.desk import expect, held_act, hold_place, move, note, touch, unsign
 from coord.acts.draft import Draft, Seen, without_secrets, written
 from coord.acts.models import Act
 from coord.acts.signing import deciding_office
@@ -16,7 +15,7 @@ from coord.agencies.access import Viewer, may_act, require_acting, viewer_of
 from coord.agencies.models import Agency, Officer
 from coord.agencies.names import full_names
 from coord.agencies.queries import with_predecessors
-from coord.db import db
+from coord.db import db, unless_taken
 from coord.errors import Invalid, Refused, Stale
 from coord.matters.acts_ahead import ActAhead
 
@@ -44,6 +43,7 @@ def save_draft(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, 
     """
     require_acting(viewer, subject.agency_id)
     draft = without_secrets(ahead.rule, draft)
+    hold_place(subject.matter_id or subject.parent, subject.case_id)
     act = _of_form(subject, seen) or running_act(subject)
     if act is None:
         return _begin(viewer, subject, ahead, draft, seen)
@@ -144,12 +144,8 @@ def _entered(viewer: Viewer, act: Act, form_key: str) -> Act:
     act.is_on_paper, act.version = False, 1
     act.request_key = act.last_form = form_key
     act.created_at = act.changed_at = clock.now()
-    try:
-        with db.session.begin_nested():
-            db.session.add(act)
-            db.session.flush()
-    except IntegrityError as taken:  # two began at the same moment: the first is there now
-        raise Overwriting("Người khác vừa bắt đầu soạn văn bản này. Hãy xem cả hai rồi chọn.") from taken
+    with unless_taken(Overwriting("Người khác vừa bắt đầu soạn văn bản này. Hãy xem cả hai rồi chọn.")):
+        db.session.add(act)
     note(viewer, act, Step.DRAFTED)
     return act
 

@@ -9,7 +9,7 @@ from datetime import date
 from coord import clock
 from coord.agencies import passwords, spelling
 from coord.agencies.models import Agency, AgencyKind, Level, Officer, OfficerRole
-from coord.db import db
+from coord.db import db, unless_taken
 from coord.errors import Invalid
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -45,8 +45,6 @@ def add_agency(
         _refuse("code", f"Mã cơ quan “{code}” chỉ gồm chữ in hoa không dấu, chữ số và gạch nối.")
     if valid_to is not None and valid_to < valid_from:
         _refuse("valid_to", "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
-    if db.session.scalar(db.select(Agency.id).where(Agency.code == code)) is not None:
-        _refuse("code", f"Mã cơ quan “{code}” đã có.")
     name, short_name = spelling.tidy(name), spelling.tidy(short_name or name)
     agency = Agency(
         code=code,
@@ -67,8 +65,8 @@ def add_agency(
         is_demonstration=is_demonstration,
         search_text=spelling.fold(f"{code} {name} {short_name} {area_name} {address}"),
     )
-    db.session.add(agency)
-    db.session.flush()
+    with unless_taken(_wrong("code", f"Mã cơ quan “{code}” đã có.")):
+        db.session.add(agency)
     return agency
 
 
@@ -115,24 +113,23 @@ def enter_officer(
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
         _refuse("username", "Tên đăng nhập có từ 3 đến 40 ký tự: chữ không dấu, chữ số, dấu chấm, gạch dưới, gạch nối.")
-    if db.session.scalar(db.select(Officer.id).where(Officer.username == username)) is not None:
-        _refuse("username", f"Tên đăng nhập “{username}” đã có người dùng.")
     full_name = checked_text("full_name", full_name, 100, "Hãy nhập họ và tên.")
-    officer = Officer(
-        agency=agency,
-        username=username,
-        full_name=full_name,
-        job_title=checked_text("job_title", job_title, 100),
-        roles=held,
-        phone=checked_text("phone", phone, 40),
-        password_hash="",
-        is_active=False,
-        left_on=None,
-        created_at=clock.now(),
-        search_text=spelling.fold(full_name),
-    )
-    db.session.add(officer)
-    db.session.flush()
+    job_title, phone = checked_text("job_title", job_title, 100), checked_text("phone", phone, 40)
+    with unless_taken(_wrong("username", f"Tên đăng nhập “{username}” đã có người dùng.")):
+        officer = Officer(
+            agency=agency,
+            username=username,
+            full_name=full_name,
+            job_title=job_title,
+            roles=held,
+            phone=phone,
+            password_hash="",
+            is_active=False,
+            left_on=None,
+            created_at=clock.now(),
+            search_text=spelling.fold(full_name),
+        )
+        db.session.add(officer)
     return officer
 
 
@@ -159,4 +156,8 @@ def checked_roles(roles: Iterable[OfficerRole]) -> frozenset[OfficerRole]:
 
 
 def _refuse(field: str, message: str) -> None:
-    raise Invalid(message, fields={field: message}, code=f"wrong_{field}")
+    raise _wrong(field, message)
+
+
+def _wrong(field: str, message: str) -> Invalid:
+    return Invalid(message, fields={field: message}, code=f"wrong_{field}")

@@ -33,8 +33,8 @@ def tidy(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text for searching: lower case, no marks, đ as d, one blank between words."""
-    parts = unicodedata.normalize("NFD", _unheaped(text).casefold().replace("đ", "d"))
+    """The text for searching: lower case, no marks, đ as d, one blank between words; a NUL, as no text has it."""
+    parts = unicodedata.normalize("NFD", _unheaped(text).casefold().replace("đ", "d").replace("\0", " "))
     return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
 
 

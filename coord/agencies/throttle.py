@@ -18,12 +18,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from coord.agencies.models import SignInAttempts
-from coord.db import db
+from coord.db import db, own_row
 
 FREE_FAILURES = 5
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 FORGET_AFTER = timedelta(days=1)
+LONGEST_ADDRESS = 64  # a proxy may pass on anything
 
 
 def of_codes(username: str) -> str:
@@ -31,28 +32,27 @@ def of_codes(username: str) -> str:
     return f"{username}#code"
 
 
-def pause_left(username: str, address: str, *, now: datetime) -> timedelta:
-    """How long this name from this address must still wait; zero when it need not."""
-    attempts = db.session.get(SignInAttempts, (username, address))
-    return timedelta(0) if attempts is None else max(timedelta(0), attempts.paused_until - now)
+def count_attempt(username: str, address: str, *, now: datetime) -> timedelta:
+    """Count one attempt as failed until `clear` says otherwise; during a pause only say how much of it is left.
 
-
-def count_attempt(username: str, address: str, *, now: datetime) -> None:
-    """Count one attempt as failed until `clear` says otherwise."""
+    Whoever asks for the same name and address at the same instant waits for the commit, and then sees this attempt.
+    """
+    address = address[:LONGEST_ADDRESS]
     db.session.execute(db.delete(SignInAttempts).where(SignInAttempts.last_failed_at < now - FORGET_AFTER))
-    attempts = db.session.get(SignInAttempts, (username, address))
-    if attempts is None:
-        attempts = SignInAttempts(username=username, address=address, failures=0, last_failed_at=now, paused_until=now)
-        db.session.add(attempts)
+    fresh = SignInAttempts(username=username, address=address, failures=0, last_failed_at=now, paused_until=now)
+    attempts = own_row(SignInAttempts, (username, address), lambda: fresh)
+    if attempts.paused_until > now:
+        return attempts.paused_until - now
     attempts.failures += 1
     attempts.last_failed_at = now
     attempts.paused_until = now + pause_after(attempts.failures)
     db.session.flush()
+    return timedelta(0)
 
 
 def clear(username: str, address: str) -> None:
     """Forget the failures: the right password was given."""
-    mine = db.and_(SignInAttempts.username == username, SignInAttempts.address == address)
+    mine = db.and_(SignInAttempts.username == username, SignInAttempts.address == address[:LONGEST_ADDRESS])
     db.session.execute(db.delete(SignInAttempts).where(mine))
 
 

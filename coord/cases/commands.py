@@ -12,7 +12,7 @@ from coord.cases.facts import CaseFacts, facts_of
 from coord.cases.models import Case
 from coord.cases.queries import case_seen_by
 from coord.cases.writing import Author, add_cases, alter_cases
-from coord.db import db
+from coord.db import db, unless_taken
 from coord.errors import Invalid, Stale
 
 KNOWN = "Quyết định này đã có ở một việc khác của đơn vị (cùng số, ngày và cơ quan ra quyết định)."
@@ -23,8 +23,9 @@ CHANGED = "Việc này vừa được người khác sửa. Hãy xem lại số 
 def enter_case(viewer: Viewer, facts: CaseFacts) -> Case:
     """Enter a case of an office of this officer. Raises Forbidden, or Invalid when the decision is known already."""
     require_keeping_cases(viewer, facts.holder_id)
-    _refuse_known(facts)
-    return db.session.get_one(Case, add_cases([facts], _author(viewer))[0])
+    with unless_taken(_known()):
+        (case_id,) = add_cases([facts], _author(viewer))
+    return db.session.get_one(Case, case_id)
 
 
 def change_case(viewer: Viewer, case_id: int, facts: CaseFacts, seen_version: int) -> Case:
@@ -33,13 +34,12 @@ def change_case(viewer: Viewer, case_id: int, facts: CaseFacts, seen_version: in
     The office that holds the case stays: a matter may be running in its name.
     """
     case = case_seen_by(viewer, case_id)
+    db.session.refresh(case, with_for_update={"key_share": True})
     require_keeping_cases(viewer, case.holder_id)
     if case.version != seen_version:
         raise Stale(CHANGED)
-    facts = replace(facts, holder_id=case.holder_id)
-    if facts.key != case.key:
-        _refuse_known(facts)
-    alter_cases([(case, facts)], _author(viewer))
+    with unless_taken(_known()):
+        alter_cases([(case, replace(facts, holder_id=case.holder_id))], _author(viewer))
     return case
 
 
@@ -64,10 +64,8 @@ def hand_over_cases(viewer: Viewer, office_id: int, heir_id: int) -> int:
     return count
 
 
-def _refuse_known(facts: CaseFacts) -> None:
-    same = select(Case.id).where(Case.holder_id == facts.holder_id, Case.key == facts.key)
-    if db.session.scalar(same) is not None:
-        raise Invalid(KNOWN, fields={"decision_number": KNOWN})
+def _known() -> Invalid:
+    return Invalid(KNOWN, fields={"decision_number": KNOWN})
 
 
 def _author(viewer: Viewer) -> Author:

@@ -37,8 +37,7 @@ def note_eligibility(cases: Iterable[Figured]) -> None:
 
 
 def rebuild_eligibilities() -> None:
-    """Make the table again from the cases and the thresholds. Needs an open transaction."""
-    db.session.execute(delete(CaseEligibility))
+    """Make the table again from the cases, which are held, and the thresholds. Needs an open transaction."""
     query = select(
         Case.id, Case.holder_id, Case.first_decision_on, Case.remaining, Case.paid, Case.last_reviewed_on
     ).order_by(Case.id)

@@ -19,12 +19,18 @@ class ObligationKind(StrEnum):
     CREDIT = "credit"
     DEBT = "debt"
     PROPERTY = "property"
+    ADMINISTRATIVE = "administrative"
     OTHER = "other"
 
     @property
     def is_to_state(self) -> bool:
         """Whether it is owed to the State budget: only such debts may be exempted or reduced."""
         return self in TO_STATE
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether it has an amount: what an administrative judgment orders has none."""
+        return self is not ObligationKind.ADMINISTRATIVE
 
 
 class Classification(StrEnum):
@@ -70,6 +76,7 @@ OBLIGATIONS = {
     ObligationKind.CREDIT: "Trả nợ tổ chức tín dụng",
     ObligationKind.DEBT: "Trả nợ, thanh toán khác",
     ObligationKind.PROPERTY: "Giao, trả tài sản",
+    ObligationKind.ADMINISTRATIVE: "Nghĩa vụ theo bản án hành chính",
     ObligationKind.OTHER: "Nghĩa vụ khác",
 }
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coord.cases.kinds import OBLIGATIONS, CaseMark, Classification, ObligationKind
 from coord.db import Base
+from coord.procedures.rulebook.rulebook import Nature
 
 
 def _stored(values: type[StrEnum]) -> Enum:
@@ -72,6 +73,17 @@ class Case(Base):
     def marks(self) -> tuple[CaseMark, ...]:
         """What sets the case apart."""
         return tuple(mark for mark in CaseMark if getattr(self, mark.value))
+
+    @property
+    def nature(self) -> Nature:
+        """What is followed: an administrative judgment, or what is owed in money and property."""
+        kinds = {owed.kind for owed in self.obligations}
+        return Nature.ADMINISTRATIVE if ObligationKind.ADMINISTRATIVE in kinds else Nature.CIVIL
+
+    @property
+    def is_administrative(self) -> bool:
+        """Whether an administrative judgment is followed, with its number and day in place of a decision's."""
+        return self.nature is Nature.ADMINISTRATIVE
 
     @property
     def total_remaining(self) -> int:

@@ -20,7 +20,7 @@ from coord.procedures.eligibility.assessing import assess
 from coord.procedures.eligibility.assessments import Assessment, Facts
 
 PAGE = 25
-LARGEST_ID = 2**63 - 1  # what the database can hold; it fails on more
+LARGEST_ID = 2**31 - 1  # what the database can hold; it fails on more
 SYSTEM = "Hệ thống"
 
 

@@ -103,7 +103,7 @@ def _write(opened: Instance, viewer: Viewer, file: Path, checked: Checked) -> No
     with file.open("rb") as stream:
         sha256 = opened.documents.keep_as_it_is(stream, "file")
     with transaction():
-        found = plan(checked, offices_of(viewer))
+        found = plan(checked, offices_of(viewer), to_write=True)
         import_id = begin_import(viewer, file.name, sha256).id
         note_found(import_id, checked, found)
         claim(viewer, import_id)

@@ -94,7 +94,8 @@ def demo() -> None:
         settings = opened.settings
         if is_unfinished():
             raise CoordError(
-                f"Lần tạo dữ liệu minh họa trước đã dừng giữa chừng. Hãy xóa thư mục {settings.home} rồi chạy lại.",
+                f"Lần tạo dữ liệu minh họa trước đã dừng giữa chừng. Hãy xóa thư mục {settings.home}, "
+                "và cả cơ sở dữ liệu nếu ở PostgreSQL, rồi chạy lại.",
                 code="unfinished_demonstration",
             )
         if log.is_empty() and not is_demonstration():

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from marshmallow import ValidationError
 
+from coord.errors import Invalid
 from coord.events import log
 from coord.events.models import Event
 from coord.events.payload import canonical
@@ -33,7 +34,7 @@ def _rows() -> Iterator[Event | None]:
     """The rows of the log; None in place of the rest when a day or an instant in them is none."""
     try:
         yield from log.all_rows()
-    except ValueError:
+    except (ValueError, Invalid):  # the driver of SQLite says it so, that of PostgreSQL as what it cannot hold
         yield None
 
 

@@ -30,6 +30,8 @@ HERE = frozenset(Status) - {Status.ON_PAPER}
 REACHED = "receipt.reached"
 """The day on which a paper reached somebody off the platform, told later by who sent it."""
 
+LONGEST_NUMBER = 300
+
 RECEIPTS = {
     "receipt.accepted": Status.ACCEPTED,
     "receipt.refused": Status.REFUSED,
@@ -87,7 +89,7 @@ def _arrived(event: EventRecord, agency_id: int) -> InboxEntry:
         sequence=last + 1,
         name=event.name,
         number=event.payload.number,
-        search_text=fold(event.payload.number)[:300],  # folded it may be longer
+        search_text=fold(event.payload.number)[:LONGEST_NUMBER],
         arrived_at=event.recorded_at,
         status=Status.ON_PAPER if agency_id in event.payload.on_paper else Status.ARRIVED,
         refused_because="",

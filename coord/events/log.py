@@ -1,4 +1,14 @@
-"""The log: the only writer to the table `events`. Events are appended, read, and never changed."""
+"""The log: the only writer to the table `events`. Events are appended, read, and never changed.
+
+On PostgreSQL, where many write at once, whoever appends waits twice, in this order and never the other way round:
+
+1. `claim` the matter, then read it: what was read of it stands until the commit. Others go on elsewhere.
+2. `append`, when all is known and checked, takes the turn to write, which is one for the whole log and ends with the
+   commit. In it positions and the numbers of letters are given, and what follows is worked out from the log as it
+   then stands. So an event becomes visible after every event before it: who reads `position > cursor` misses none.
+
+On SQLite one writes at a time anyhow.
+"""
 
 import json
 from collections.abc import Collection, Iterator
@@ -7,11 +17,12 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from coord import clock
+from coord import clock, connections
 from coord.agencies.queries import off_platform
+from coord.connections import Turn
 from coord.db import after_commit, db
 from coord.errors import Stale
-from coord.events import signals
+from coord.events import known, signals
 from coord.events.models import Event
 from coord.events.payload import Payload, canonical
 from coord.events.record import DocumentRef, EventRecord, content_hash, read_record
@@ -42,16 +53,36 @@ def append(entry: Entry, history: tuple[EventRecord, ...]) -> EventRecord:
     the platform today, is written into it. Raises Stale when somebody else has
     appended since, and whatever a receiver raises; in both cases nothing is written.
     """
+    take_turn()
+    if _last_version(entry.matter_id) != len(history) or _is_sent(entry.request_key):
+        raise Stale("Hồ sơ vừa có thay đổi. Hãy xem lại trước khi thực hiện.")
     event = _made(entry, history, clock.now())
     signals.recording.send(event.name, happening=signals.Happening(event, (*history, event)))
-    if _last_version(entry.matter_id) != event.version - 1:
-        raise Stale("Hồ sơ vừa có thay đổi. Hãy xem lại trước khi thực hiện.")
     written = replace(event, position=_next_position())
     db.session.add(_row(written))
     db.session.flush()
     happening = signals.Happening(written, (*history, written))
     after_commit(lambda: signals.recorded.send(written.name, happening=happening))
     return written
+
+
+def claim(matter_ids: Collection[str]) -> None:
+    """Wait until nobody else is about to append to these matters; what is read of them next stands until the commit.
+
+    Claim all that a transaction needs at once: two that claim one after the other may wait for each other.
+    """
+    first = select(Event.position).where(Event.matter_id.in_(matter_ids), Event.version == 1)
+    db.session.execute(first.order_by(Event.matter_id).with_for_update(key_share=True)).all()
+
+
+def take_turn() -> None:
+    """Wait for the turn to write: from here to the commit the log, and all that is derived from it, is ours."""
+    session = db.session()
+    connection = session.connection()
+    if session.info.get("turn") is not session.get_transaction():
+        connections.take_turn(connection, Turn.APPENDING)
+        session.info["turn"] = session.get_transaction()
+        known.forget()  # somebody may have added to it while we waited
 
 
 def events_of(matter_id: str) -> tuple[EventRecord, ...]:
@@ -134,6 +165,10 @@ def _made(entry: Entry, history: tuple[EventRecord, ...], at: datetime) -> Event
 
 def _last_version(matter_id: str) -> int:
     return db.session.scalar(select(func.max(Event.version)).where(Event.matter_id == matter_id)) or 0
+
+
+def _is_sent(request_key: str | None) -> bool:
+    return request_key is not None and find_by_request(request_key) is not None
 
 
 def _next_position() -> int:

@@ -43,13 +43,23 @@ _WHEN = {
     "WHERE position = NEW.position OR id = NEW.id OR request_key = NEW.request_key "
     "OR (matter_id = NEW.matter_id AND version = NEW.version))",  # INSERT OR REPLACE fires no trigger on DELETE
 }
-REFUSE_CHANGES = tuple(
-    f"CREATE TRIGGER events_refuse_{what} {when} BEGIN SELECT RAISE(ABORT, 'events are written once'); END"
-    for what, when in _WHEN.items()
-)
+REFUSE_CHANGES = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER events_refuse_{what} {when} BEGIN SELECT RAISE(ABORT, 'events are written once'); END"
+        for what, when in _WHEN.items()
+    ),
+    "postgresql": (
+        "CREATE FUNCTION refuse_changes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'events are written once' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER events_refuse_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_changes()",
+    ),
+}
 
-for statement in REFUSE_CHANGES:
-    event.listen(Event.__table__, "after_create", DDL(statement))  # type: ignore[no-untyped-call]
+for dialect, statements in REFUSE_CHANGES.items():
+    for statement in statements:
+        ddl = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+        event.listen(Event.__table__, "after_create", ddl)
 
 
 class InboxEntry(Base):

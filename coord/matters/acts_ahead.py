@@ -14,7 +14,7 @@ from coord.matters.behalf import acting_in
 from coord.matters.case_facts import known_of_case
 from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, rule_of
 from coord.matters.prospects import Prospect, prospects_of
-from coord.matters.queries import name_in_role
+from coord.matters.queries import name_in_role, names_in_roles
 from coord.matters.timeline import Names, title_of
 from coord.procedures.engine.ledger import Ledger
 from coord.procedures.rulebook.children import is_told
@@ -161,11 +161,8 @@ def paper_receivers(rule: EventRule, opening: Opening) -> tuple[PaperReceiver, .
 
 def named_prospect(prospect: Prospect, book: Rulebook, opening: Opening, names: Names) -> Prospect:
     """The prospect with names of agencies and persons in place of roles."""
-
-    def of(roles: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name_in_role(opening, names, r, book.role(r).title) for r in roles))
-
-    return replace(prospect, by=of(prospect.by), to=of(prospect.to))
+    by, to = (names_in_roles(opening, names, roles, book) for roles in (prospect.by, prospect.to))
+    return replace(prospect, by=by, to=to)
 
 
 def _earlier_values(viewer: Viewer, history: History, rule: EventRule) -> dict[str, str | int]:

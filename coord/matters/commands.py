@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from coord import clock
 from coord.agencies.access import Permit, Viewer, may_see, require_acting
@@ -23,8 +23,10 @@ from coord.matters.children import admit_child
 from coord.matters.following import refuse_wrong_sequel
 from coord.matters.forms import ActForm, checked_payload
 from coord.matters.history import History, acted_version, known_here, ledger_of, ledger_without, opening_of
+from coord.matters.holding import hold_to_act, hold_to_open
 from coord.matters.models import Matter
-from coord.matters.parties import checked_parties, checked_persons
+from coord.matters.numbers import next_id
+from coord.matters.parties import checked_parties, checked_persons, refuse_other_nature
 from coord.procedures.engine.crossing import crossing_into
 from coord.procedures.engine.ledger import Ledger
 from coord.procedures.engine.timing import too_early
@@ -58,6 +60,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     The same form sent twice opens one matter. The parent of a child matter is told in the same transaction. `permit`
     says who may: of a paper that was signed, the clerk.
     """
+    hold_to_open((form.parent, form.follows), form.case_id, form.parties.values())
     if done := _already_done(viewer, form.act, ""):
         return done
     parent = _admitted_parent(viewer, form, permit) if form.parent else ()
@@ -67,6 +70,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
     if form.act.event not in book.opens:
         raise Refused("Hồ sơ không thể mở bằng việc này.", reasons=[_title(book, form.act.event)])
     if not parent:
+        refuse_other_nature(book, case)
         _refuse_second_matter(case, form.procedure)
         refuse_wrong_sequel(viewer, case, form.procedure, form.follows)
     opening = Opening(
@@ -81,7 +85,7 @@ def open_matter(viewer: Viewer, form: OpeningForm, permit: Permit = require_acti
         child_kind=form.child_kind if parent else "",
         follows="" if parent else form.follows,
     )
-    history = (_append(viewer, (), _next_id(book), form.act, book, opening, permit),)
+    history = (_append(viewer, (), "", form.act, book, opening, permit),)
     if parent:
         tell_opened(parent, history[0], form.child_kind, clock.today())
     return advance(history, clock.today())[0]
@@ -108,6 +112,7 @@ def record_act(viewer: Viewer, matter_id: str, form: ActForm, permit: Permit = r
     NotFound for a stranger, Stale when the matter changed since the form was shown, Refused (with the article) when
     the rulebook does not allow it, Invalid for what is missing; nothing is written then. `permit` says who may.
     """
+    hold_to_act(matter_id)
     if done := _already_done(viewer, form, matter_id):
         return done
     history = enter(viewer, matter_id)
@@ -160,7 +165,7 @@ def _append(
         actor_id=actor if history and actor != _filling(history, form) else None,
     )
     entry = log.Entry(
-        matter_id=matter_id,
+        matter_id=matter_id or next_id(book),
         name=f"{book.procedure}.{form.event}",
         officer_id=viewer.officer_id,
         agency_id=acting.agency_id,
@@ -244,13 +249,3 @@ def _refuse_second_matter(case: Case, procedure: str) -> None:
     )
     if other := db.session.scalar(query):
         raise Invalid(f"Việc này đang có hồ sơ {other} chưa kết thúc. Hãy tiếp tục ở hồ sơ đó.", code="already_open")
-
-
-def _next_id(book: Rulebook) -> str:
-    """The next number of this procedure and year, such as MG-2026-0147; a write lock is held, so none doubles."""
-    prefix = f"{book.code_prefix}-{clock.today().year}-"
-    last = db.session.scalar(
-        select(Matter.id).where(Matter.id.startswith(prefix)).order_by(func.length(Matter.id).desc(), Matter.id.desc())
-        .limit(1)
-    )  # fmt: skip
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

@@ -68,6 +68,7 @@ def record_correction(
     viewer: Viewer, matter_id: str, event_id: str, form: ActForm, permit: Permit = require_acting
 ) -> EventRecord:
     """Record it. NotFound for an event of others, Invalid for what is missing; the same form is one correction."""
+    log.claim([matter_id])
     history = enter(viewer, matter_id)
     event = _own(viewer, history, event_id)
     if form.request_key and (done := log.find_by_request(form.request_key)):

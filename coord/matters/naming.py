@@ -24,10 +24,10 @@ from coord.matters.admission import enter
 from coord.matters.advancing import advance
 from coord.matters.fillers import fillers_of
 from coord.matters.history import History, ledger_of, opening_of
-from coord.matters.openings import HOLDER
+from coord.matters.holding import hold_agencies, hold_to_act
 from coord.matters.parties import problem_in_role
 from coord.procedures.engine.ledger import CROSSED
-from coord.procedures.rulebook.roles import Role
+from coord.procedures.rulebook.roles import HOLDER, Role
 
 NAMED = "party.named"
 LONGEST_DOCUMENT = 200
@@ -97,6 +97,8 @@ def name_party(viewer: Viewer, matter_id: str, form: NamingForm, permit: Permit 
     NotFound for a stranger, Forbidden for all but who opened the matter, Refused once it has ended, Invalid for an
     agency that may not fill the role, a day that cannot be, or no document; nothing is written then.
     """
+    hold_to_act(matter_id)
+    hold_agencies([form.agency_id] if form.agency_id else [])
     history = enter(viewer, matter_id)
     agency_id = _namer(viewer, history)
     permit(viewer, agency_id)

@@ -17,13 +17,14 @@ from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, pa
 from coord.matters.admission import addressees_of
 from coord.matters.case_facts import known_of_case
 from coord.matters.children import Within
+from coord.matters.parties import LONGEST_NAME
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
 from coord.procedures.rulebook.library import shelf
-from coord.procedures.rulebook.roles import Role
+from coord.procedures.rulebook.roles import CREDITORS, DEBTOR, HOLDER, Role
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
-HOLDER = "holder"
+CHAIR = "chu tich "  # who chairs a people's committee is written to there
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def opening_rules(book: Rulebook, within: Within | None = None) -> tuple[EventRu
     return tuple(rule for rule in (book.event(name) for name in book.opens) if holders & set(rule.by))
 
 
-def openable(day: date) -> tuple[Rulebook, ...]:
-    """The rulebooks of this day by which the agency that holds a case may open a matter."""
-    return tuple(book for book in shelf() if book.is_in_force_on(day) and opening_rules(book))
+def openable(case: Case, day: date) -> tuple[Rulebook, ...]:
+    """The rulebooks of this day by which the agency that holds a case may open a matter about it."""
+    return tuple(b for b in shelf() if b.is_in_force_on(day) and case.nature in b.cases and opening_rules(b))
 
 
 def role_choices(
@@ -61,8 +62,9 @@ def role_choices(
 
     `wanted` holds an agency's id or a name by role as typed; None: nothing yet.
 
-    Of the roles that need not be filled, only one that follows another is proposed, as a superior does: the others are
-    for special cases. A child takes whoever fills the role of the same name in its parent.
+    Of the roles that need not be filled, only one that follows another is proposed, as a superior does, and only where
+    no second could be meant: the others are for special cases. A child takes whoever fills the role of the same name in
+    its parent.
     """
     known = within.parties if within else {}
     holder = db.session.get_one(Agency, case.holder_id)
@@ -72,11 +74,13 @@ def role_choices(
         if role.is_former:
             continue
         if role.is_off_platform:
-            name = (wanted or {}).get(role.name, case.debtor if role.is_required and not wanted else "")
+            name = (wanted or {}).get(role.name, _named(role, case) if role.is_required and not wanted else "")
             choices.append(RoleChoice(role, (), None, name))
             continue
         agencies = _of_its_commune(propose(role, holder, filled), case)
-        chosen = _chosen(role, agencies, wanted, known.get(role.name))
+        likeliest = _likeliest(role, agencies, case, filled)
+        likeliest = next((agency for agency in agencies if agency.id == known.get(role.name)), likeliest)
+        chosen = _chosen(role, agencies, likeliest, wanted)
         if chosen is not None:
             filled[role.name] = chosen
         choices.append(RoleChoice(role, agencies, chosen, ""))
@@ -93,20 +97,33 @@ def _of_its_commune(agencies: tuple[Agency, ...], case: Case) -> tuple[Agency, .
     return tuple(sorted(agencies, key=elsewhere)) if commune else agencies
 
 
+def _named(role: Role, case: Case) -> str:
+    """The name of a person or body as the case gives it."""
+    name = case.creditors if role.proposed == CREDITORS else case.debtor
+    return name[:LONGEST_NAME]
+
+
 def _chosen(
-    role: Role, agencies: tuple[Agency, ...], wanted: Mapping[str, str] | None, known: int | None
+    role: Role, agencies: tuple[Agency, ...], likeliest: Agency | None, wanted: Mapping[str, str] | None
 ) -> Agency | None:
     if role.proposed == HOLDER:
         return agencies[0]
-    is_proposed = role.is_required or bool(role.follows)
-    likeliest = agencies[0] if agencies and is_proposed else None
-    likeliest = next((agency for agency in agencies if agency.id == known), likeliest)
     if wanted is None or role.name not in wanted:
         return likeliest
     asked = wanted[role.name]
     if not asked and not role.is_required:
         return None
     return next((agency for agency in agencies if str(agency.id) == asked), likeliest)
+
+
+def _likeliest(role: Role, agencies: tuple[Agency, ...], case: Case, filled: Mapping[str, Agency]) -> Agency | None:
+    """Who is chosen before anybody chose. Who is obliged is never guessed: only the one agency of the debtor's name."""
+    if role.proposed == DEBTOR:
+        name = fold(case.debtor).removeprefix(CHAIR)
+        named = [a for a in agencies if name in (fold(a.name), fold(a.short_name))]
+        return named[0] if len(named) == 1 else None
+    is_proposed = role.is_required or (role.follows in filled and len(agencies) == 1)
+    return agencies[0] if agencies and is_proposed else None
 
 
 def opening_ahead(

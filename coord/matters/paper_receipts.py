@@ -14,6 +14,7 @@ from coord.events.record import DocumentRef, EventRecord
 from coord.matters.admission import enter, may_read
 from coord.matters.advancing import advance
 from coord.matters.history import History, books_of, ledger_of, opening_at, reached_later, received_on, rule_of
+from coord.matters.holding import hold_matters
 from coord.matters.views import OnPaper
 from coord.procedures.rulebook.form_rules import RequiredDocument
 
@@ -66,6 +67,7 @@ def tell_reached(viewer: Viewer, matter_id: str, event_id: str, role: str, form:
 
     It may be told anew while what runs from it is open; the same form sent twice is told once.
     """
+    hold_matters([matter_id])
     history, event, roles = paper_to(viewer, matter_id, event_id, role)
     done = log.find_by_request(form.request_key) if form.request_key else None
     if done is not None and done.name == REACHED and done.officer_id == viewer.officer_id:

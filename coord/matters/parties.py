@@ -14,6 +14,13 @@ from coord.procedures.rulebook.rulebook import Rulebook
 LONGEST_NAME = 200
 
 
+def refuse_other_nature(book: Rulebook, case: Case) -> None:
+    """Invalid where the rulebook is about cases of another nature."""
+    if case.nature not in book.cases:
+        words = "bản án hành chính" if case.is_administrative else "nghĩa vụ về tiền, tài sản"
+        raise Invalid(f"Thủ tục “{book.short_title}” không dành cho việc về {words}.", code="other_nature")
+
+
 def checked_parties(book: Rulebook, case: Case, parties: Mapping[str, int]) -> dict[str, int]:
     """The agency of each role on the platform; Invalid (fields `party.ROLE`) where one is missing or may not be it."""
     roles = {role.name: role for role in book.roles if not role.is_off_platform}

@@ -1,5 +1,6 @@
 """A matter as one officer sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +23,7 @@ from coord.procedures.engine.advice import warnings_of
 from coord.procedures.engine.ledger import Duty, DutyStatus, Ledger
 from coord.procedures.rulebook.relations import Label, Stops
 from coord.procedures.rulebook.roles import Role
-from coord.procedures.rulebook.rulebook import EventRule
+from coord.procedures.rulebook.rulebook import EventRule, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +107,24 @@ def name_in_role(opening: Opening, names: Names, role: str, otherwise: str) -> s
     return opening.persons.get(role, otherwise)
 
 
+def names_in_roles(opening: Opening, names: Names, roles: Sequence[str], book: Rulebook) -> tuple[str, ...]:
+    """Who fills these roles, each once; the titles of the roles only where nobody fills any of them."""
+    filled = [role for role in roles if role in opening.parties or role in opening.persons]
+    return tuple(dict.fromkeys(name_in_role(opening, names, r, book.role(r).title) for r in filled or roles))
+
+
 def _duty(seen: _Seen, duty: Duty) -> DutyView:
     book, opening = seen.ledger.book, opening_for(seen.history, duty.raised_by)
     raised = next(p for p in seen.ledger.standing if p.id == duty.raised_by)
-    by = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.by if r != "system"]
-    to = [name_in_role(opening, seen.names, r, book.role(r).title) for r in duty.to]
+    by = names_in_roles(opening, seen.names, [r for r in duty.by if r != "system"], book)
+    to = names_in_roles(opening, seen.names, duty.to, book)
     agencies = {opening.parties.get(r) for r in duty.by}
     why = explain(duty, book, titles_of(seen.history, [raised.event]))
     return DutyView(
         id=duty.key,
         title=titles_of(seen.history, duty.events),
-        by=" hoặc ".join(dict.fromkeys(by)),
-        to="; ".join(dict.fromkeys(to)) or "hồ sơ",
+        by=" hoặc ".join(by),
+        to="; ".join(to) or "hồ sơ",
         by_agency_id=next((a for a in agencies if a is not None), None),
         is_mine=bool(agencies & seen.viewer.agency_ids),
         is_right=duty.is_right,

@@ -1,6 +1,7 @@
 """Who has read a matter: a row for each officer, kind of thing and day, beside the log, for the parties to see."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +11,8 @@ from sqlalchemy import case, func, null, select
 from coord.agencies.access import Viewer
 from coord.agencies.names import full_names, short_names
 from coord.clock import VN
-from coord.db import db
+from coord.db import db, unless_taken
+from coord.errors import Stale
 from coord.matters.admission import enter
 from coord.matters.models import Reading
 
@@ -68,17 +70,8 @@ def note_readings(opened: Iterable[Opened]) -> None:
     """Enter each that is not there yet. Needs an open transaction."""
     for reading in opened:
         if db.session.get(Reading, reading.key) is None:
-            matter_id, read_on, officer_id, kind = reading.key
-            db.session.add(
-                Reading(
-                    matter_id=matter_id,
-                    read_on=read_on,
-                    officer_id=officer_id,
-                    kind=kind,
-                    agency_id=reading.agency_id,
-                    first_at=reading.at,
-                )
-            )
+            with suppress(Stale), unless_taken(Stale("")):  # another process may note it this instant
+                db.session.add(_row(reading))
 
 
 def readings_of(viewer: Viewer, matter_id: str, before: date | None = None) -> ReadingPage:
@@ -98,6 +91,18 @@ def readings_of(viewer: Viewer, matter_id: str, before: date | None = None) -> R
     agencies, officers = short_names({row[2] for row in rows}), full_names({row[3] for row in rows if row[3]})
     lines = tuple(ReadingLine(r[0], r[1], agencies[r[2]], officers.get(r[3] or 0, ""), Kind(r[4])) for r in rows)
     return ReadingPage(lines, shown[-1] if len(days) > DAYS else None)
+
+
+def _row(reading: Opened) -> Reading:
+    matter_id, read_on, officer_id, kind = reading.key
+    return Reading(
+        matter_id=matter_id,
+        read_on=read_on,
+        officer_id=officer_id,
+        kind=kind,
+        agency_id=reading.agency_id,
+        first_at=reading.at,
+    )
 
 
 def _days(matter_id: str, before: date | None) -> list[date]:

@@ -12,6 +12,7 @@ from coord.cases.eligibilities import rebuild_eligibilities
 from coord.db import Base, db, transaction
 from coord.events import log, signals
 from coord.events.record import EventRecord
+from coord.matters.holding import hold_cases
 
 DERIVED = ("duties", "inbox_entries", "parties", "matters", "papers", "case_eligibilities")
 
@@ -25,6 +26,8 @@ class _Undo(Exception):
 def rebuild() -> int:
     """Make every derived table again in one transaction; how many events were followed."""
     with transaction():
+        hold_cases()
+        log.take_turn()
         return _rebuild()
 
 
@@ -33,6 +36,8 @@ def differences() -> list[str]:
     found: list[str] = []
     try:
         with transaction():
+            hold_cases()
+            log.take_turn()
             before = {name: _rows(_table(name)) for name in DERIVED}
             _rebuild()
             for name in DERIVED:

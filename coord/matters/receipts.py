@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from coord import clock
 from coord.agencies.access import Viewer, may_be_given_work, may_see, require_receiving
 from coord.agencies.models import Officer
@@ -33,6 +35,7 @@ WORDS = {
 
 def accept(viewer: Viewer, entry_ids: Sequence[str], assign_to: int | None = None) -> list[EventRecord]:
     """Accept what arrived, several at once, and assign it if a person is named. What was accepted already stays."""
+    log.claim(_matters_of(viewer, entry_ids))
     made = []
     for entry_id in dict.fromkeys(entry_ids):
         entry = _entry(viewer, entry_id)
@@ -88,8 +91,15 @@ def refuse(viewer: Viewer, entry_id: str, reason: str) -> EventRecord | None:
     return None if entry.status == Status.REFUSED else _say(viewer, entry, Status.REFUSED, reason=reason)
 
 
+def _matters_of(viewer: Viewer, entry_ids: Sequence[str]) -> Sequence[str]:
+    mine = InboxEntry.agency_id.in_(viewer.agency_ids)
+    return db.session.scalars(select(InboxEntry.matter_id).where(InboxEntry.id.in_(entry_ids), mine)).all()
+
+
 def _entry(viewer: Viewer, entry_id: str) -> InboxEntry:
-    entry = db.session.get(InboxEntry, entry_id)
+    """The entry as it stands once its matter is claimed."""
+    log.claim(_matters_of(viewer, [entry_id]))
+    entry = db.session.get(InboxEntry, entry_id, populate_existing=True)
     if entry is None or not may_see(viewer, entry.agency_id):
         raise NotFound("Không tìm thấy văn bản đến.")
     require_receiving(viewer, entry.agency_id)

@@ -16,6 +16,7 @@ from coord.events.payload import Payload
 from coord.matters.advancing import advance
 from coord.matters.fillers import fillers_of
 from coord.matters.history import ledger_of
+from coord.matters.holding import hold_matters
 from coord.matters.models import DutyRow, Matter
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.ledger import Duty
@@ -62,6 +63,7 @@ def _matters_due(today: date) -> list[str]:
 
 def _advance(matter_id: str, today: date) -> int:
     with transaction():
+        hold_matters([matter_id])
         history = log.events_of(matter_id)
         return len(advance(history, today)) - len(history)
 
@@ -89,6 +91,7 @@ def last_day_of_notice(today: date, calendar: Calendar) -> date:
 def _remind(matter_id: str, today: date) -> int:
     count = 0
     with transaction():
+        log.claim([matter_id])
         history = log.events_of(matter_id)
         away = off_platform(
             {a for agencies in fillers_of(history).values() for a in agencies}

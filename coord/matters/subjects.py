@@ -23,7 +23,8 @@ class Subject:
     """The case behind a matter. Every party knows its number and day; the rest is for those told about it.
 
     `remaining` (đồng, without late interest) is None and `obligation` empty for a party to whom the holder has sent
-    nothing yet. `proposed` is the last proposal this officer may read: its words, its amount and its day.
+    nothing yet. `proposed` is the last proposal this officer may read: its words, its amount and its
+    day. Where the case `is_administrative`, number and day are those of the judgment, and nothing is to be paid.
     """
 
     case_id: int
@@ -35,6 +36,7 @@ class Subject:
     obligation: str
     remaining: int | None
     proposed: "Proposal | None"
+    is_administrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def subject_of(viewer: Viewer, matter_id: str) -> Subject:
         years=years,
         months=months,
         obligation=case.obligation if is_told else "",
-        remaining=case.remaining if is_told else None,
+        remaining=case.remaining if is_told and not case.is_administrative else None,
         proposed=proposals[-1] if proposals else None,
+        is_administrative=case.is_administrative,
     )
 
 

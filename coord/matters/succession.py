@@ -19,6 +19,7 @@ from coord.events.payload import Payload
 from coord.events.record import EventRecord
 from coord.matters.fillers import fillers_of
 from coord.matters.history import History
+from coord.matters.holding import hold_cases
 from coord.matters.models import Matter, Party
 
 STREAM, ENDED, REPLACED = "REGISTER", "register.agency_ended", "party.replaced"
@@ -42,6 +43,9 @@ def end_agency(viewer: Viewer, code: str, *, last_day: date, successor: str, doc
     """
     require_administering(viewer)
     agency, heir = queries.agency_by_code(code), queries.agency_by_code(successor)
+    hold_cases(agency.id)
+    # From here on nobody else ends it, and no matter is opened with it.
+    db.session.refresh(agency, with_for_update={"key_share": True})
     _check(last_day, document, is_heir_alive=heir.is_valid_on(clock.today()), is_ended=agency.valid_to is not None)
     register.end_agency(agency, last_day=last_day, successor=heir)
     note_agency(viewer.officer_id, agency, "valid_to", "", last_day.isoformat())

@@ -69,6 +69,7 @@ def issue_paper(
             return draft.issued
         document = _print(draft, kind, issuer)
         with transaction():
+            log.claim([matter_id])
             now = share(viewer, matter_id, recipients)
             if draft_paper(now, kind, sitting) == draft:
                 return _issued(viewer, now, draft, kind, document)

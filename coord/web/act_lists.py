@@ -108,4 +108,4 @@ def _section(asking: Viewer, name: str, before: int, *, is_few: bool) -> Section
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

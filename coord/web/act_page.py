@@ -125,7 +125,7 @@ def _redraft(act_id: int) -> AnyResponse:
 
 def _officer_id() -> int:
     text = request.form.get("assigned_to", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _paper_copy() -> PaperCopy:

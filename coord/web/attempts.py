@@ -20,13 +20,10 @@ def device() -> Device:
 def counted(name: str, address: str) -> timedelta:
     """Count one attempt under this name, or say how long it must wait.
 
-    Looked at and counted under one lock, before anything is compared: attempts sent at once all count.
+    Looked at and counted in one step, before anything is compared: attempts sent at once all count.
     """
     with transaction():
-        pause = throttle.pause_left(name, address, now=clock.now())
-        if not pause:
-            throttle.count_attempt(name, address, now=clock.now())
-    return pause
+        return throttle.count_attempt(name, address, now=clock.now())
 
 
 def wait_words(pause: timedelta) -> str:

@@ -162,7 +162,7 @@ def read_asked() -> Asked:
     return Asked(
         by_kind=by if by in known else "",
         to_kind=to if to in known else "",
-        agency=agency if re.fullmatch(r"[0-9]{1,12}", agency) else "",
+        agency=agency if re.fullmatch(r"[0-9]{1,9}", agency) else "",
         lateness=lateness if lateness in LATENESS else "",
         after=_key(request.args.get("sau", "")),
     )

@@ -38,7 +38,7 @@ def cases() -> str:
     """The cases of the agency, found by number or name, narrowed by what is known of them."""
     asking, to = viewer(), _wanted()
     after = request.args.get("sau", "")
-    last = int(after) if after.isascii() and after.isdigit() and len(after) < 12 else 0
+    last = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
     found = queries.cases_seen_by(asking, to, last)
     given = _given(to)
     return render_template(
@@ -78,7 +78,7 @@ def case(case_id: int) -> str:
     found = queries.case_seen_by(asking, case_id)
     matters = matters_about(asking, case_id)
     mine = may_act(asking, found.holder_id)
-    free = [b for b in openable(clock.today()) if not open_matter_about(found, b.procedure)]
+    free = [b for b in openable(found, clock.today()) if not open_matter_about(found, b.procedure)]
     is_running = bool(open_matter_about(found, USUAL))
     return render_template(
         "case.html",
@@ -87,7 +87,7 @@ def case(case_id: int) -> str:
         assessment=queries.assess_case(found),
         today=clock.today(),
         matters=matters.lines,
-        may_open=mine and not is_running,
+        may_open=mine and any(book.procedure == USUAL for book in free),
         others=tuple(book for book in free if mine and book.procedure != USUAL),
         may_keep=may_keep_cases(asking, found.holder_id),
         is_running=is_running,
@@ -116,7 +116,7 @@ def _wanted() -> Wanted:
         mark=CaseMark(mark) if mark in set(CaseMark) else None,
         commune=tidy(clean_text(said.get("xa", "")[:100])),
         executor=tidy(clean_text(said.get("chv", "")[:120])),
-        holder_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 12 else None,
+        holder_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
     )
 
 

@@ -49,7 +49,8 @@ def opened(ahead: ActAhead, act: Act | None) -> tuple[Draft, Seen]:
 def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, dict[str, str]]:
     """What this request's form says, its uploads kept; what its writer had seen; what was wrong with the uploads.
 
-    Where the form cannot say any more which documents it carried, those of the draft that is there stay.
+    Where the form cannot say any more which documents it carried, those of the draft that is there stay; and what saves
+    itself carries no files, may arrive after the form that did, and so takes none away.
     """
     form = request.form
     kept: Kept = take(shelf, [d.name for d in ahead.documents], form, request.files)
@@ -68,10 +69,15 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
         is_secret=form.get(SECRET) == TICKED,
         follows=_said(FOLLOWS),
     )
-    if "documents" in kept.wrong and act is not None:
+    if act is not None and ("documents" in kept.wrong or is_partial()):
         draft = draft.with_documents(read_draft(act.draft).documents)
     key = clean_text(form.get("request_key", ""))[:64] or uuid.uuid4().hex
     return draft, Seen(key, version_in("act_version"), version_in("seen_version")), dict(kept.wrong)
+
+
+def is_partial() -> bool:
+    """Whether the page itself saves what is being typed."""
+    return bool(request.headers.get("HX-Request"))
 
 
 def _said(name: str) -> str:

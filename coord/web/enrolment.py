@@ -11,7 +11,6 @@ from markupsafe import Markup
 from coord.agencies import throttle
 from coord.agencies.accounts import second_factor
 from coord.agencies.accounts.changes import Act, note_officer
-from coord.agencies.accounts.models import SecondFactor
 from coord.agencies.models import Officer
 from coord.agencies.sessions import note_code_given
 from coord.db import db, transaction
@@ -33,12 +32,10 @@ class Enrolment:
     @classmethod
     def of(cls, officer_id: int) -> Enrolment | None:
         """What was begun and is not confirmed; None before it is begun."""
-        factor = db.session.get(SecondFactor, officer_id)
-        if factor is None or factor.confirmed_at is not None:
+        secret = second_factor.secret_begun(officer_id, instance().second_factor)
+        if secret is None:
             return None
-        officer = db.session.get_one(Officer, officer_id)
-        secret = second_factor.begin(officer, instance().second_factor)
-        address = second_factor.address_for_phone(officer, secret)
+        address = second_factor.address_for_phone(db.session.get_one(Officer, officer_id), secret)
         drawn = segno.make(address, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
         grouped = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
         return cls(Markup(drawn), grouped, address)

@@ -49,7 +49,8 @@ class Work:
     def _carry_out(self, checked: Checked, only_right: bool) -> None:
         try:
             with transaction():
-                carry_out(self.import_id, checked, plan(checked, offices_of(self.viewer)), only_right=only_right)
+                found = plan(checked, offices_of(self.viewer), to_write=True)
+                carry_out(self.import_id, checked, found, only_right=only_right)
         except Stale as stale:
             self._note(checked, stale.message)
 

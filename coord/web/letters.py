@@ -174,9 +174,9 @@ def _whose() -> str | None:
 
 def _officer_id() -> int | None:
     text = request.form.get("assigned_to", NOBODY)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _number(name: str) -> int:
     text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

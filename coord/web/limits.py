@@ -6,6 +6,7 @@ import time
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 MEGABYTE = 1_000_000
 
@@ -16,6 +17,9 @@ LARGEST_FORM = 1 * MEGABYTE
 """The last resort: each field's own limit is said beside the field."""
 
 MOST_PARTS = 500
+
+LARGEST_NUMBER = 2**31 - 1
+"""Of a row: an address with a greater one, which no column holds, is no address."""
 
 LARGEST_ANONYMOUS = 16_000
 """Bytes in a request of somebody who has not signed in."""
@@ -28,11 +32,19 @@ LONGEST_DROPPING = 20.0
 BLOCK = 64 * 1024
 
 
+class RowNumber(IntegerConverter):
+    """What stands for a row in an address."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST_NUMBER)
+
+
 def limit(app: Flask) -> None:
-    """Refuse larger requests with 413."""
+    """Refuse larger requests with 413, and greater numbers in an address with 404."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = MOST_PARTS
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_limit_plain_forms)
     app.after_request(_drop_the_rest)
 

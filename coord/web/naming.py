@@ -63,7 +63,7 @@ def _form_of(typed: Typed) -> NamingForm:
         raise Invalid(
             "Chưa đổi được bên phối hợp. Hãy xem các mục được đánh dấu.", fields={"since": message}
         ) from error
-    is_id = typed.agency.isascii() and typed.agency.isdigit() and len(typed.agency) < 12
+    is_id = typed.agency.isascii() and typed.agency.isdigit() and len(typed.agency) < 10
     return NamingForm(typed.role, int(typed.agency) if is_id else None, since, typed.document, typed.request_key)
 
 

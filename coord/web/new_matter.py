@@ -65,7 +65,7 @@ class Place:
     def shelf(self, ahead: ActAhead) -> Shelf:
         """The documents that the form of this act carries."""
         parent = f" {self.within.parent}" if self.within else ""
-        return Shelf(viewer().officer_id, f"lap-ho-so {self.case.id} {ahead.rule.name}{parent}")
+        return Shelf(viewer().officer_id, f"lap-ho-so {self.case.id} {self.procedure} {ahead.rule.name}{parent}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class OpeningPage:
             labels={**labels_of(self.ahead), **labels},
             outcomes={o.name: o.title for o in self.ahead.rule.outcomes},
             openings=opening_rules(self.book, self.place.within),
-            procedures=() if self.place.within else other_procedures(self.book),
+            procedures=() if self.place.within else other_procedures(self.book, self.case),
             assessment=assess_case(self.case),
             verdicts=verdicts,
             sign=self.shelf().sign,
@@ -215,7 +215,8 @@ def _place(said: Mapping[str, str]) -> Place:
     if parent := said.get("cha", ""):
         within = child_ahead(viewer(), parent, said.get("con", ""))
         return Place(db.session.get_one(Case, within.case_id), within.kind.procedure, within)
-    return Place(case_seen_by(viewer(), _number(said.get("viec", ""))), procedure_asked(said.get(PROCEDURE, "")), None)
+    case = case_seen_by(viewer(), _number(said.get("viec", "")))
+    return Place(case, procedure_asked(said.get(PROCEDURE, ""), case), None)
 
 
 def _begun(place: Place) -> str:
@@ -226,7 +227,7 @@ def _begun(place: Place) -> str:
 
 def _number(text: str) -> int:
     """The number typed there; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _opened(place: Place, event: str) -> Answer:

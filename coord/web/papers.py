@@ -127,7 +127,7 @@ def checked(code: str) -> str:
 
 
 def _recipients() -> list[int]:
-    return [int(value) for value in request.values.getlist("nhan") if re.fullmatch(r"[0-9]{1,12}", value)][:50]
+    return [int(value) for value in request.values.getlist("nhan") if re.fullmatch(r"[0-9]{1,9}", value)][:50]
 
 
 def _made(papers: Sequence[queries.PaperLine]) -> queries.PaperLine | None:

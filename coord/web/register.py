@@ -60,7 +60,7 @@ def read_asked() -> Asked:
         area_code=area if not province or area.startswith(f"{province}.") else province,
         kind=AgencyKind(kind) if kind in set(AgencyKind) else None,
         words=request.args.get("tim", "")[:200],
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 12 else None,
+        after=int(after) if after.isascii() and after.isdigit() and len(after) < 10 else None,
     )
 
 

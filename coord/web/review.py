@@ -81,5 +81,5 @@ def _sort() -> str:
 
 def _after() -> Key | None:
     """The key of the page asked for; one that is not ours counts as the first page."""
-    found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,12})", request.args.get("sau", ""), re.ASCII)
+    found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,9})", request.args.get("sau", ""), re.ASCII)
     return (int(found[1]), int(found[2])) if found else None

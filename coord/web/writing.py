@@ -23,7 +23,7 @@ from coord.matters.acts_ahead import ActAhead
 from coord.matters.barred import barred_ahead
 from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.forms import ActForm, checked_payload
-from coord.web.drafts import as_signed
+from coord.web.drafts import as_signed, is_partial
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, Shelf
@@ -152,11 +152,6 @@ def references_of(form: Form) -> dict[str, str]:
     """The signed reference of each document kept, by its hash and kind."""
     shelf = form.shelf()
     return {f"{d.kind}.{d.sha256}": shelf.sign(d) for d in form.draft.documents}
-
-
-def is_partial() -> bool:
-    """Whether the page itself saves what is being typed."""
-    return bool(request.headers.get("HX-Request"))
 
 
 def both(form: Form, told: Overwriting) -> str:

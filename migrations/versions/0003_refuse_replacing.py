@@ -9,6 +9,8 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name != "sqlite":  # nowhere else is there such a statement
+        return
     op.execute(
         "CREATE TRIGGER events_refuse_replace BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events "
         "WHERE position = NEW.position OR id = NEW.id OR request_key = NEW.request_key "
@@ -18,4 +20,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP TRIGGER events_refuse_replace")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER events_refuse_replace")

@@ -7,18 +7,23 @@ from coord.agencies import throttle
 from coord.agencies.models import SignInAttempts
 from coord.db import db, transaction
 from tests import offices
+from tests.matters import stage
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
-def fail(times: int, *, name: str = "daumoi.kv1", address: str = "10.0.0.1", at: datetime = NOW) -> None:
+def fail(times: int, *, name: str = "daumoi.kv1", address: str = "10.0.0.1", at: datetime = NOW) -> datetime:
+    """Fail so often, waiting for each pause to pass; the instant of the last time."""
     for _ in range(times):
         with transaction():
-            throttle.count_attempt(name, address, now=at)
+            while left := throttle.count_attempt(name, address, now=at):
+                at += left
+    return at
 
 
 def pause(*, name: str = "daumoi.kv1", address: str = "10.0.0.1", at: datetime = NOW) -> timedelta:
-    return throttle.pause_left(name, address, now=at)
+    attempts = db.session.get(SignInAttempts, (name, address))
+    return max(timedelta(0), attempts.paused_until - at) if attempts else timedelta(0)
 
 
 def test_the_first_slips_cost_nothing(tmp_path: Path) -> None:
@@ -40,10 +45,29 @@ def test_the_pause_passes_by_itself(tmp_path: Path) -> None:
         assert pause(at=NOW + timedelta(seconds=30)) == timedelta(0)
 
 
+def test_what_is_sent_during_a_pause_is_told_what_is_left_of_it_and_does_not_lengthen_it(tmp_path: Path) -> None:
+    with offices.province(tmp_path):
+        fail(throttle.FREE_FAILURES)
+        with transaction():
+            assert throttle.count_attempt("daumoi.kv1", "10.0.0.1", now=NOW) == timedelta(seconds=30)
+        assert pause() == timedelta(seconds=30)
+
+
+def test_a_dozen_sent_at_one_instant_count_as_a_dozen(tmp_path: Path) -> None:
+    app = offices.make_province(tmp_path)
+
+    def send() -> timedelta:
+        with app.app_context(), transaction():
+            return throttle.count_attempt("daumoi.kv1", "10.0.0.1", now=NOW)
+
+    answers = stage.at_once(*[send] * 12)
+    assert sorted(answers) == [timedelta(0)] * throttle.FREE_FAILURES + [timedelta(seconds=30)] * 7
+
+
 def test_guessing_from_elsewhere_does_not_lock_the_owner_out(tmp_path: Path) -> None:
     with offices.province(tmp_path):
-        fail(50, address="203.0.113.9")
-        assert pause(address="203.0.113.9") == throttle.LONGEST_PAUSE
+        last = fail(50, address="203.0.113.9")
+        assert pause(address="203.0.113.9", at=last) == throttle.LONGEST_PAUSE
         assert pause() == timedelta(0)
 
 

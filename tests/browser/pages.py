@@ -238,6 +238,7 @@ PAGES = (
     Shown("handbook", HOLDER, "/so-tay"),
     Shown("handbook, law2008", HOLDER, "/so-tay/exemption.law2008"),
     Shown("handbook, law2025", HOLDER, "/so-tay/exemption.law2025"),
+    Shown("handbook, administrative judgments", HOLDER, "/so-tay/administrative_judgment.tthc2015"),
     Shown("counting", HOLDER, "/so-tay/thoi-han"),
     Shown("board", COMMITTEE, "/tien-do"),
     Shown("board of a party", HOLDER, "/tien-do"),

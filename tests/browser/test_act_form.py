@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import offices, story
 from tests.browser import live
 from tests.browser.keyboard import Keyboard
+
+pytestmark = pytest.mark.on_one_database("scripts fold sections, and ask the server for nothing")
 
 
 def test_a_section_that_asks_nothing_is_folded_until_an_outcome_needs_it(browser: Browser, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, expect
 from tests import offices, story
 from tests.browser import live
 
+pytestmark = pytest.mark.on_one_database("these look at the browser and at the clock of the site")
+
 
 def test_a_missing_browser_is_a_failure_that_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "no-browser"))

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from coord import clock
 from coord.cli import coord
 from coord.errors import Forbidden, Invalid
-from tests import story
+from tests import databases, story
 from tests.matters import stage
 
 NOON = datetime.combine(date(2026, 11, 9), time(12), clock.VN)
@@ -22,7 +22,7 @@ days = [{ on = 2026-11-10, kind = "holiday", name = "Ngày nghỉ minh họa" }]
 
 def run(home: Path, *words: str) -> Result:
     with clock.set_at(NOON):
-        return CliRunner().invoke(coord, words, env={"COORD_HOME": str(home), "COORD_DATABASE_URL": ""})
+        return CliRunner().invoke(coord, words, env={"COORD_HOME": str(home), "COORD_DATABASE_URL": databases.of(home)})
 
 
 def amend(home: Path, text: str, *more: str, officer: str = "quantri") -> Result:

@@ -13,7 +13,7 @@ from coord.cases.queries import changes_of
 from coord.cli import coord
 from coord.db import db
 from coord.errors import CoordError
-from tests import story
+from tests import databases, story
 from tests.cases.importing.sheets_made import line, look, xlsx
 from tests.cli.test_upkeep import NINE
 from tests.matters import stage
@@ -21,7 +21,8 @@ from tests.matters import stage
 
 def run(home: Path, *words: str) -> Result:
     with clock.set_at(NINE):
-        return CliRunner().invoke(coord, ("import", *words), env={"COORD_HOME": str(home), "COORD_DATABASE_URL": ""})
+        environ = {"COORD_HOME": str(home), "COORD_DATABASE_URL": databases.of(home)}
+        return CliRunner().invoke(coord, ("import", *words), env=environ)
 
 
 def test_a_file_is_brought_in_in_the_officers_name_and_again_without_effect(tmp_path: Path) -> None:

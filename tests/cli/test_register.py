@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from coord.cli import main
-from tests import offices
+from tests import databases, offices
 
 COORD = Path(sys.executable).parent / "coord"
 
 
 def program(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`coord …` as somebody runs it; starting it takes longer than what it does."""
-    environ = {**os.environ, "COORD_HOME": str(home), "COORD_URL": "https://phoihop.example.vn"}
+    place = {"COORD_HOME": str(home), "COORD_DATABASE_URL": databases.of(home)}
+    environ = {**os.environ, **place, "COORD_URL": "https://phoihop.example.vn"}
     return subprocess.run([COORD, *arguments], env=environ, capture_output=True, text=True, check=False)
 
 
@@ -30,6 +31,7 @@ def coord(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         pytest.MonkeyPatch.context() as set_,
     ):
         set_.setenv("COORD_HOME", str(home))
+        set_.setenv("COORD_DATABASE_URL", databases.of(home))
         set_.setenv("COORD_URL", "https://phoihop.example.vn")
         set_.setattr(sys, "argv", line)
         try:

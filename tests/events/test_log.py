@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from blinker import Signal
-from sqlalchemy import create_engine, text
+from flask import Flask
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from coord import schema
@@ -19,7 +20,7 @@ from coord.db import Base, db, transaction
 from coord.errors import Stale
 from coord.events import log, signals
 from coord.events.signals import Happening
-from tests import story
+from tests import databases, story
 from tests.matters import stage
 from tests.story import Act
 
@@ -45,17 +46,27 @@ def connected(signal: Signal, name: str) -> Iterator[None]:
         signal.disconnect(break_on, sender=name)
 
 
-def everything(path: Path) -> list[str]:
-    """The whole database as text: any row that is left behind anywhere shows."""
-    with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+def everything(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table: any that is left behind anywhere shows."""
+    with databases.opened(stage.database_of(app)) as connection:
+        tables = Base.metadata.sorted_tables
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=str) for table in tables
+        }
 
 
 CHANGES = (
     "UPDATE events SET name = 'x'",
     "DELETE FROM events",
-    "REPLACE INTO events SELECT * FROM events",
-    "INSERT OR REPLACE INTO events SELECT * FROM events WHERE position = 1",
+    "INSERT INTO events SELECT * FROM events WHERE true ON CONFLICT (position) DO UPDATE SET name = 'x'",
+    *(
+        ("TRUNCATE events", "TRUNCATE events CASCADE")
+        if databases.server()
+        else (
+            "REPLACE INTO events SELECT * FROM events",
+            "INSERT OR REPLACE INTO events SELECT * FROM events WHERE position = 1",
+        )
+    ),
 )
 
 
@@ -63,33 +74,33 @@ CHANGES = (
 def test_nobody_changes_or_deletes_an_event_in_the_migrated_database(tmp_path: Path, change: str) -> None:
     app = story.make_world(tmp_path)
     story.open_story(app)
-    with closing(sqlite3.connect(stage.database_of(app))) as connection:
-        with pytest.raises(sqlite3.IntegrityError, match="written once"):
-            connection.execute(change)
-        assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
+    before = everything(app)
+    with databases.opened(stage.database_of(app)) as connection:
+        with pytest.raises(IntegrityError, match="written once"):
+            connection.execute(text(change))
+        connection.commit()
+    assert everything(app) == before
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_nor_in_a_database_made_from_the_models(tmp_path: Path, change: str) -> None:
     schema.import_models()
-    engine = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
-    Base.metadata.create_all(engine)
     row = "(1, 'a', 'M', 1, 'n', '2026-09-21', '2026-09-21 00:00:00', '{}', '[]', '[]', '', '', '')"
     columns = "position, id, matter_id, version, name, took_effect_on, recorded_at, payload, documents, addressees"
-    with engine.connect() as connection:
+    with databases.opened(databases.of(tmp_path)) as connection:
+        Base.metadata.create_all(connection)
         connection.execute(text(f"INSERT INTO events ({columns}, rulebook_hash, previous_hash, hash) VALUES {row}"))
         with pytest.raises(IntegrityError, match="written once"):
             connection.execute(text(change))
-    engine.dispose()
 
 
 def test_a_receiver_that_raises_undoes_the_whole_act(tmp_path: Path) -> None:
     app = story.make_world(tmp_path)
     matter_id = story.open_story(app)
-    before = everything(stage.database_of(app))
+    before = everything(app)
     with connected(signals.recording, "exemption.verified"), pytest.raises(Broken):
         story.play(app, matter_id, VERIFIED)
-    assert everything(stage.database_of(app)) == before
+    assert everything(app) == before
 
 
 def test_a_hint_that_raises_loses_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

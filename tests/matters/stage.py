@@ -1,19 +1,17 @@
-"""What tests of the core need beside the story: several officers at once, the derived tables, and a hand in the file.
+"""What tests of the core need beside the story: several officers at once, the derived tables, a hand in the database.
 
 with stage.seen_by(app, "court") as viewer: ...
 stage.tables(app)                          every derived row, to compare
 stage.at_once(first, second)               two officers in two threads
-stage.tamper(app, "UPDATE events SET ...") as somebody with the file would, triggers dropped
+stage.tamper(app, "UPDATE events SET ...") as somebody with the database would, past its rules
 """
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -31,7 +29,8 @@ from coord.matters.commands import OpeningForm, open_matter, record_act
 from coord.matters.history import ledger_of
 from coord.matters.rebuilding import DERIVED
 from coord.procedures.engine.ledger import Ledger
-from tests import story
+from coord.web.instance import instance
+from tests import databases, story
 from tests.story import Act
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -138,19 +137,12 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
     return results
 
 
-def database_of(app: Flask) -> Path:
-    """The file of the app's database."""
-    return Path(str(app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///"))
+def database_of(app: Flask) -> str:
+    """The address of the app's database."""
+    with app.app_context():
+        return instance().settings.database_url
 
 
 def tamper(app: Flask, *statements: str) -> None:
-    """Change the file behind the program's back: the triggers are dropped first, foreign keys are not checked."""
-    with closing(sqlite3.connect(database_of(app))) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            assert connection.execute(statement).rowcount > 0, statement
-        for _, sql in triggers:
-            connection.execute(sql)
-        connection.commit()
+    """Change the database behind the program's back: no trigger stands in the way, no foreign key is checked."""
+    databases.tamper(database_of(app), *statements)

@@ -239,7 +239,11 @@ def test_a_window_at_a_paper_procuracy_closes_once_its_receipt_is_told(tmp_path:
         tell_reached(viewer, matter_id, sent.id, "superior_procuracy", ReachedForm(date(2026, 11, 23), (proof,)))
     assert stage.names(app, matter_id)[-2:] == ["exemption.superior_protested.lapsed",
                                                 "exemption.decision_took_effect"]  # fmt: skip
-    with pytest.raises(Invalid, match="Chưa ghi được") as refused, stage.seen_by(app, "court", late) as viewer:
+    with (
+        pytest.raises(Invalid, match="Chưa ghi được") as refused,
+        stage.seen_by(app, "court", late) as viewer,
+        transaction(),
+    ):
         tell_reached(viewer, matter_id, sent.id, "superior_procuracy", ReachedForm(date(2026, 11, 24), (proof,)))
     assert "không đổi được nữa" in refused.value.fields["reached_on"]
 
@@ -248,11 +252,11 @@ def test_a_receipt_needs_a_proof_a_day_that_can_be_and_is_for_the_sender_alone(a
     matter_id = story.play_until(app, "court_proposed")
     proposed = stage.events(app, matter_id)[-1]
     for on in (date(2026, 11, 1), date(2026, 11, 11)):
-        with stage.seen_by(app, "clerk", CAME) as viewer, pytest.raises(Invalid) as refused:
+        with stage.seen_by(app, "clerk", CAME) as viewer, pytest.raises(Invalid) as refused, transaction():
             tell_reached(viewer, matter_id, proposed.id, "court", ReachedForm(on, ()))
         assert set(refused.value.fields) == {"reached_on", "document.proof"}
     for who, role in (("procuracy", "court"), ("stranger", "court"), ("holder", "procuracy"), ("holder", "nobody")):
-        with stage.seen_by(app, who, CAME) as viewer, pytest.raises(NotFound):
+        with stage.seen_by(app, who, CAME) as viewer, pytest.raises(NotFound), transaction():
             tell_reached(viewer, matter_id, proposed.id, role, ReachedForm(CAME, ()))
 
 
@@ -289,7 +293,7 @@ def test_nothing_waits_in_an_inbox_that_nobody_opens_and_it_starts_when_the_agen
     move(app, "TAND-KV1", is_on_platform=True)
     with stage.seen_by(app, "court", CAME) as court:
         assert letters_arrived(court, tuple(Status)).lines == ()
-        with pytest.raises(Stale):
+        with pytest.raises(Stale), transaction():
             receipts.accept(court, [entry_id(proposed.id, court.agency_id)], court.officer_id)
         seen = {i.id: i.is_visible for i in matter_seen_by(court, matter_id).timeline}
         assert seen[accepted.id] and seen[proposed.id]  # it was sent the one, and the other is its own

@@ -228,7 +228,7 @@ def test_a_stranger_and_an_unknown_matter_look_the_same(tmp_path: Path) -> None:
     matter_id = stage.open_with(app, FIRST)
     for who in ("stranger", "administrator"):
         error = refused(app, matter_id, Act(who, "verified", VERIFIED.on, "eligible"), NotFound)
-        with stage.seen_by(app, who) as viewer, pytest.raises(NotFound) as unknown:
+        with stage.seen_by(app, who) as viewer, pytest.raises(NotFound) as unknown, transaction():
             record_act(viewer, "MG-2026-9999", story.form_for(VERIFIED, 1))
         assert error.message == unknown.value.message
 

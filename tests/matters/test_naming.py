@@ -277,5 +277,5 @@ def test_a_matter_that_has_ended_keeps_its_parties(app: Flask) -> None:
     matter_id = protection.begin(app)
     for event, who in (("planned", "region"), ("day_told", "holder"), ("protected", "region")):
         inquiry.record(app, matter_id, who, event, date(2026, 6, 29))
-    with app.app_context(), story.at(JULY_6), pytest.raises(Refused):
+    with app.app_context(), story.at(JULY_6), pytest.raises(Refused), transaction():
         name_party(inquiry.viewer("holder"), matter_id, protection.naming("CA-XA", protection.CROSSED))

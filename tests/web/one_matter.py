@@ -10,11 +10,9 @@ import atexit
 import html
 import io
 import json
-import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -44,7 +42,8 @@ from coord.meetings.commands import Issuer, issue_paper
 from coord.meetings.kinds import PaperKind
 from coord.web.documents import store
 from coord.web.readings import notebook
-from tests import offices, story
+from tests import databases, offices, snapshots, story
+from tests.matters import stage
 
 PEOPLE = {
     "nobody": "",
@@ -90,6 +89,7 @@ class World:
     values: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
     folder: TemporaryDirectory[str] | None = None
+    put_back: Callable[[], None] = field(default=lambda: None)
 
     def browser(self, who: str) -> FlaskClient:
         """A new browser with that person's session."""
@@ -104,13 +104,11 @@ class World:
 
     def state(self) -> int:
         """One number for everything that is kept, but for sessions and attempts to sign in."""
-        with closing(sqlite3.connect(self._file())) as opened:
-            text = "\n".join(line for line in opened.iterdump() if not line.startswith(PASSING))
-        return zlib.crc32(text.encode())
+        return zlib.crc32("\n".join(snapshots.lines(stage.database_of(self.app), PASSING)).encode())
 
     def keep(self) -> None:
         """Keep the database as it is now."""
-        _copied(self._file(), f"{self._file()}.kept")
+        self.put_back = snapshots.keep(stage.database_of(self.app))
 
     def restore(self) -> None:
         """Put the database back to what was kept; what was read since counts as unread."""
@@ -118,19 +116,10 @@ class World:
         with self.app.app_context():
             rows = db.session.scalars(db.select(Reading)).all()
             notebook(self.app).forget((r.matter_id, r.read_on, r.officer_id, r.kind) for r in rows)
-        _copied(f"{self._file()}.kept", self._file())
-
-    def _file(self) -> str:
-        with self.app.app_context():
-            return str(db.engine.url.database)
+        self.put_back()
 
 
-PASSING = ('INSERT INTO "sessions"', 'INSERT INTO "sign_in_attempts"', 'INSERT INTO "readings"')
-
-
-def _copied(source: str, target: str) -> None:
-    with closing(sqlite3.connect(source)) as opened, closing(sqlite3.connect(target)) as written:
-        opened.backup(written)
+PASSING = ("sessions", "sign_in_attempts", "readings")
 
 
 def before(folder: Path) -> World:
@@ -177,6 +166,7 @@ def with_matter() -> World:
     """The world with the matter: one for all tests of this process. Who changes something restores it."""
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
+    databases.keep_to_the_end(Path(folder.name))
     world = before(Path(folder.name))
     world.folder = folder
     app, said = world.app, {name: words for name, (words, _) in MARKS.items()}

@@ -23,7 +23,7 @@ def policy_of(app: Flask) -> Policy:
 
 def code(app: Flask, username: str, at: datetime) -> str:
     """What the phone of that officer shows then."""
-    with app.app_context():
+    with app.app_context(), transaction():
         secret = second_factor.begin(officer(username), policy_of(app))
         return pyotp.TOTP(secret).at(int(at.timestamp()))
 

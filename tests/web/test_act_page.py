@@ -101,6 +101,15 @@ def test_what_was_typed_survives_signing_out_and_a_colleague_goes_on_with_it(des
     assert "bản án.pdf" in text and "11.625.000" in text
 
 
+def test_what_the_page_saves_by_itself_after_a_file_was_sent_takes_the_file_not_away(desk: Desk) -> None:
+    page = form_of(desk, "writer")
+    papers = {"document.judgment": file(story.PDF, "bản án.pdf")}
+    send(desk, "writer", page, "luu", note="một", **papers)
+    assert save_unseen(desk, "writer", page, note="một hai").status_code == 200
+    text = form_of(desk, "writer").get_data(as_text=True)
+    assert "bản án.pdf" in text and "một hai" in text
+
+
 def test_the_page_saves_by_itself_while_one_types_and_says_when(desk: Desk) -> None:
     page = form_of(desk, "writer")
     for note in ("một", "một hai"):

@@ -112,3 +112,16 @@ def test_strangers_find_no_form_and_a_secretary_may_not(tmp_path: Path) -> None:
 def test_every_column_of_the_sheet_stands_in_the_form(tmp_path: Path) -> None:
     html = person(story.make_world(tmp_path)).go("/viec/moi").response.get_data(as_text=True)
     assert [c.name for c in COLUMNS if f'name="{field_name(c, 0)}"' not in html] == []
+
+
+def test_an_administrative_judgment_is_entered_without_an_amount_and_a_debt_is_not(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    said = {"decision_number": "15/2026/HC-ST", "first_decision_on": "12/10/2026", "judgment": "15/2026/HC-ST",
+            "court": "TAND KV1", "debtor": "UBND xã Thí Dụ", "executor": "Nguyễn Văn Mẫu",
+            "classification": "Có điều kiện thi hành"}  # fmt: skip
+    refused = person(app).go("/viec/moi").press(SAVE, kind__0="Bồi thường thiệt hại", **said)
+    assert 'id="loi-remaining.0"' in refused.response.get_data(as_text=True)
+    entered = person(app).go("/viec/moi").press(SAVE, kind__0="Nghĩa vụ theo bản án hành chính", **said)
+    assert "Đã thêm việc." in entered.text and "Lập hồ sơ thi hành án hành chính" in entered.text
+    case = case_of(app, 2)
+    assert (case.is_administrative, case.remaining) == (True, 0)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,16 @@ from coord.db import db
 from coord.events import log
 from coord.events.models import InboxEntry
 from coord.matters.models import Matter
-from tests import story
+from tests import databases, story
 from tests.matters import stage
 from tests.web.forms import file, filled, form_to
 
 LONG = ("Nội dung đã gõ, dài hơn chỗ trống còn lại. " * 400).strip()
 FULL, BUSY = "Ổ đĩa của máy chủ đã đầy", "Hệ thống đang bận"
 NO_LIMIT = 2**30
+RAISE_FULL = """
+CREATE FUNCTION filled() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$
+"""
 
 
 @pytest.fixture
@@ -35,25 +37,35 @@ def app(tmp_path: Path) -> Flask:
 
 @contextmanager
 def full_disk(app: Flask) -> Iterator[str]:
-    """SQLite may not make its file any longer, and answers as on a full disk; what it says."""
-    set_on_the_connection(app, "max_page_count=1")
+    """The database answers as on a full disk: SQLite may not make its file any longer; what the page says."""
+    if databases.server():
+        with databases.opened(stage.database_of(app)) as operator, operator.begin():
+            operator.execute(text(RAISE_FULL))
+            operator.execute(text("CREATE TRIGGER filled BEFORE INSERT ON events EXECUTE FUNCTION filled()"))
+        yield FULL
+        with databases.opened(stage.database_of(app)) as operator, operator.begin():
+            operator.execute(text("DROP FUNCTION filled CASCADE"))
+        return
+    set_on_the_connection(app, "PRAGMA max_page_count=1")
     yield FULL
-    set_on_the_connection(app, f"max_page_count={NO_LIMIT}")
+    set_on_the_connection(app, f"PRAGMA max_page_count={NO_LIMIT}")
 
 
 @contextmanager
 def busy_database(app: Flask) -> Iterator[str]:
-    """Another program holds the lock for writing; what the page says."""
-    set_on_the_connection(app, "busy_timeout=10")
-    with closing(sqlite3.connect(stage.database_of(app), isolation_level=None)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
+    """Another program holds what is needed for writing; what the page says."""
+    set_on_the_connection(app, "SET lock_timeout = 10" if databases.server() else "PRAGMA busy_timeout=10")
+    with databases.opened(stage.database_of(app)) as writer, writer.begin():
+        if databases.server():
+            writer.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
         yield BUSY
 
 
-def set_on_the_connection(app: Flask, pragma: str) -> None:
+def set_on_the_connection(app: Flask, setting: str) -> None:
     """On the one connection that the pool hands out again and again."""
     with app.app_context(), db.engine.connect() as connection:
-        connection.execute(text(f"PRAGMA {pragma}"))
+        connection.execute(text(setting))
+        connection.commit()
 
 
 Failure = Callable[[Flask], AbstractContextManager[str]]

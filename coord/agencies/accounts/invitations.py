@@ -46,7 +46,7 @@ def open_invitation(token: str) -> Invitation:
     """The invitation of this token while it opens; raises NotFound for any other, used or not."""
     query = db.select(Invitation).where(Invitation.token_hash == _hash(token), Invitation.closed_at.is_(None))
     query = query.options(joinedload(Invitation.officer).joinedload(Officer.agency))
-    found: Invitation | None = db.session.scalar(query)
+    found: Invitation | None = db.session.scalar(query.execution_options(populate_existing=True))
     if found is None or clock.now() >= found.expires_at:
         raise NotFound(
             "Liên kết này không còn dùng được: đã dùng rồi, đã quá 7 ngày, hoặc đã có liên kết mới hơn. "

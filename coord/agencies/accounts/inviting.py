@@ -10,7 +10,8 @@ from coord.agencies.access import Viewer
 from coord.agencies.accounts import invitations
 from coord.agencies.accounts.changes import Act, note_agency, note_officer, roles_text
 from coord.agencies.accounts.managing import (
-    officer_managed,
+    lock_accounts,
+    officer_to_change,
     refuse_misplaced,
     require_grantable,
     require_managing,
@@ -54,7 +55,7 @@ def invite_administrator(agency: Agency, person: Person) -> Invited:
 
 def make_link(viewer: Viewer, officer_id: int) -> Invited:
     """A new link: for who has not come yet, has forgotten the password, or comes back after having left."""
-    officer = officer_managed(viewer, officer_id)
+    officer = officer_to_change(viewer, officer_id)
     require_other(viewer, officer)
     _refuse_ended(officer.agency)
     note_officer(viewer.officer_id, officer, Act.LINK_MADE)
@@ -63,7 +64,8 @@ def make_link(viewer: Viewer, officer_id: int) -> Invited:
 
 def accept_invitation(token: str, password: str, again: str, cost: passwords.Cost) -> Officer:
     """Set the password by the link; the link and every session before end. Raises NotFound, Invalid."""
-    officer = invitations.open_invitation(token).officer
+    lock_accounts(invitations.open_invitation(token).officer.agency_id)
+    officer = invitations.open_invitation(token).officer  # still open, now that nobody else is about to use it
     officer.password_hash = passwords.hash_password(same_twice(password, again), cost)
     if not officer.is_active:
         officer.is_active, officer.left_on = True, None
@@ -85,7 +87,7 @@ def same_twice(password: str, again: str) -> str:
 
 
 def _invite(by_id: int | None, agency: Agency, person: Person) -> Invited:
-    _refuse_ended(agency)
+    _refuse_ended(lock_accounts(agency.id))
     refuse_misplaced(person.roles, agency)
     officer = register.enter_officer(
         agency,

@@ -9,7 +9,7 @@ from coord.agencies import sessions
 from coord.agencies.access import Viewer
 from coord.agencies.accounts import invitations
 from coord.agencies.accounts.changes import Act, note_officer
-from coord.agencies.accounts.managing import officer_managed, refuse_losing_the_last, require_other
+from coord.agencies.accounts.managing import officer_to_change, refuse_losing_the_last, require_other
 from coord.agencies.models import Officer
 from coord.db import db
 from coord.errors import Invalid, Refused
@@ -23,7 +23,7 @@ def end_officer(viewer: Viewer, officer_id: int, left_on: date) -> Officer:
     A day to come is only noted, and may be told anew: nobody signs in on it or after it. On any other day they are
     signed out everywhere at once. Raises Invalid, Refused, NotFound.
     """
-    officer = officer_managed(viewer, officer_id)
+    officer = officer_to_change(viewer, officer_id)
     require_other(viewer, officer)
     _check(officer, left_on)
     refuse_losing_the_last(officer, officer.roles)
@@ -37,7 +37,7 @@ def end_officer(viewer: Viewer, officer_id: int, left_on: date) -> Officer:
 
 def keep_officer(viewer: Viewer, officer_id: int) -> Officer:
     """Take back a day of leaving that has not come yet. Raises Refused when there is none, NotFound."""
-    officer = officer_managed(viewer, officer_id)
+    officer = officer_to_change(viewer, officer_id)
     require_other(viewer, officer)
     if not (officer.left_on and officer.is_working_on(clock.today())):
         raise Refused(f"{officer.full_name} không có ngày nghỉ nào sắp tới.", code="not_leaving")
@@ -50,7 +50,7 @@ def keep_officer(viewer: Viewer, officer_id: int) -> Officer:
 def close_who_left() -> int:
     """Close the accounts of those whose day of leaving has come; how many. Safe to run again."""
     query = db.select(Officer).where(Officer.is_active, Officer.left_on <= clock.today()).order_by(Officer.id)
-    gone = db.session.scalars(query).all()
+    gone = db.session.scalars(query.with_for_update(key_share=True)).all()
     for officer in gone:
         _close(officer, None, officer.left_on or clock.today())
     return len(gone)

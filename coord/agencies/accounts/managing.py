@@ -24,6 +24,19 @@ def officer_managed(viewer: Viewer, officer_id: int) -> Officer:
     return officer
 
 
+def officer_to_change(viewer: Viewer, officer_id: int) -> Officer:
+    """The same, once the accounts of that agency are this transaction's alone to change; as they are then."""
+    officer = officer_managed(viewer, officer_id)
+    lock_accounts(officer.agency_id)
+    db.session.refresh(officer)
+    return officer
+
+
+def lock_accounts(agency_id: int) -> Agency:
+    """The agency, whose accounts nobody else changes until the commit: who must not be the last is counted in peace."""
+    return db.session.get_one(Agency, agency_id, with_for_update={"key_share": True})
+
+
 def require_managing(viewer: Viewer, agency_id: int) -> None:
     """Raise NotFound unless the viewer looks after the accounts of that agency."""
     if not may_manage(viewer, agency_id):
@@ -76,13 +89,12 @@ def refuse_losing_the_last(officer: Officer, losing: frozenset[OfficerRole]) -> 
 
 
 def _is_another(officer: Officer, role: OfficerRole) -> bool:
-    staying = Officer.is_active & Officer.left_on.is_(None)
-    others = db.select(Officer).where(staying, Officer.id != officer.id)
-    if role is OfficerRole.ADMINISTRATOR:
-        others = others.where(Officer.roles == frozenset({role}))  # who holds no other role
+    active = db.select(Officer.id, Officer.roles).where(Officer.is_active, Officer.left_on.is_(None))
+    if role is OfficerRole.ADMINISTRATOR:  # who holds no other role; of any agency, so all of them are locked
+        active = active.where(Officer.roles == frozenset({role})).order_by(Officer.id).with_for_update(key_share=True)
     else:
-        others = others.where(Officer.agency_id == officer.agency_id)
-    return any(role in other.roles for other in db.session.scalars(others))
+        active = active.where(Officer.agency_id == officer.agency_id)
+    return any(role in roles for other, roles in db.session.execute(active) if other != officer.id)
 
 
 def _refuse_roles(words: str) -> None:

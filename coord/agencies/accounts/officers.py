@@ -11,7 +11,7 @@ from coord.agencies.accounts import invitations, second_factor
 from coord.agencies.accounts.changes import Act, note_officer, roles_text
 from coord.agencies.accounts.inviting import same_twice
 from coord.agencies.accounts.managing import (
-    officer_managed,
+    officer_to_change,
     refuse_losing_the_last,
     refuse_misplaced,
     require_grantable,
@@ -43,7 +43,7 @@ class NewPassword:
 
 def change_officer(viewer: Viewer, officer_id: int, details: Details) -> Officer:
     """Change name, title, telephone and roles; what was there before is kept. Raises Invalid, Refused, NotFound."""
-    officer = officer_managed(viewer, officer_id)
+    officer = officer_to_change(viewer, officer_id)
     roles = register.checked_roles(details.roles)
     if roles != officer.roles:
         require_other(viewer, officer)
@@ -65,7 +65,7 @@ def change_officer(viewer: Viewer, officer_id: int, details: Details) -> Officer
 def reset_second_factor(viewer: Viewer, officer_id: int) -> Officer:
     """Take the second factor away from who lost the phone and the recovery codes; administrators alone may."""
     require_administering(viewer)
-    officer = officer_managed(viewer, officer_id)
+    officer = officer_to_change(viewer, officer_id)
     require_other(viewer, officer)
     second_factor.forget(officer)
     sessions.revoke_all(officer.id, now=clock.now())

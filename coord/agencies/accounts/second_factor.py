@@ -22,7 +22,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from coord import clock
 from coord.agencies.accounts.models import RecoveryCode, SecondFactor
 from coord.agencies.models import Officer, OfficerRole
-from coord.db import db
+from coord.db import db, own_row
 from coord.errors import Unavailable
 
 STEP_SECONDS = 30
@@ -67,18 +67,20 @@ def has_factor(officer: Officer) -> bool:
 
 def begin(officer: Officer, policy: Policy) -> str:
     """The secret to put into the phone; the same one until it is confirmed. Raises Unavailable without the key."""
-    factor = db.session.get(SecondFactor, officer.id)
-    if factor is None:
-        sealed = _box(policy).encrypt(pyotp.random_base32().encode()).decode()
-        factor = SecondFactor(officer_id=officer.id, sealed_secret=sealed, confirmed_at=None, last_step=0)
-        db.session.add(factor)
-        db.session.flush()
-    return _secret(factor, policy)
+    sealed = _box(policy).encrypt(pyotp.random_base32().encode()).decode()
+    fresh = SecondFactor(officer_id=officer.id, sealed_secret=sealed, confirmed_at=None, last_step=0)
+    return _secret(own_row(SecondFactor, officer.id, lambda: fresh), policy)
+
+
+def secret_begun(officer_id: int, policy: Policy) -> str | None:
+    """The same secret to be shown again; None before it is begun and once it is confirmed."""
+    factor = db.session.get(SecondFactor, officer_id)
+    return None if factor is None or factor.confirmed_at is not None else _secret(factor, policy)
 
 
 def confirm(officer: Officer, code: str, policy: Policy) -> tuple[str, ...] | None:
     """Put it in force when the code is right, and give the recovery codes, shown this once; None when it is not."""
-    factor = db.session.get(SecondFactor, officer.id)
+    factor = _own_factor(officer)
     if factor is None or factor.confirmed_at is not None or not _use(factor, code, policy):
         return None
     factor.confirmed_at = clock.now()
@@ -87,13 +89,13 @@ def confirm(officer: Officer, code: str, policy: Policy) -> tuple[str, ...] | No
 
 def is_code(officer: Officer, code: str, policy: Policy) -> bool:
     """Whether the six digits are right now; they then open nothing more."""
-    factor = db.session.get(SecondFactor, officer.id)
+    factor = _own_factor(officer)
     return factor is not None and factor.confirmed_at is not None and _use(factor, code, policy)
 
 
 def use_recovery_code(officer: Officer, code: str, policy: Policy) -> bool:
     """Whether this is one of the recovery codes left; it then opens nothing more."""
-    found = db.session.get(RecoveryCode, (officer.id, _code_hash(code, policy)))
+    found = db.session.get(RecoveryCode, (officer.id, _code_hash(code, policy)), with_for_update=True)
     if found is None or not has_factor(officer):
         return False
     db.session.delete(found)
@@ -125,6 +127,11 @@ def forget(officer: Officer) -> None:
 def address_for_phone(officer: Officer, secret: str) -> str:
     """What the QR code holds: the address that the phone's program reads."""
     return pyotp.TOTP(secret).provisioning_uri(name=officer.username, issuer_name="Phối hợp thi hành án")
+
+
+def _own_factor(officer: Officer) -> SecondFactor | None:
+    """The factor, which nobody else has until the commit: of two who give one code at once the second is too late."""
+    return db.session.get(SecondFactor, officer.id, with_for_update=True)
 
 
 def _use(factor: SecondFactor, code: str, policy: Policy) -> bool:

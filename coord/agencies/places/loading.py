@@ -15,8 +15,8 @@ from coord.agencies.models import Agency
 from coord.agencies.places.entries import Entry
 from coord.agencies.places.file import WrongFile
 from coord.agencies.queries import is_demonstration
-from coord.db import db
-from coord.errors import Refused
+from coord.db import db, unless_taken
+from coord.errors import Refused, Stale
 
 Progress = Callable[[int, int], None]
 
@@ -57,8 +57,8 @@ def load_entries(entries: Sequence[Entry], progress: Progress = lambda done, of:
     with db.session.no_autoflush:
         for entry in new:
             known[entry.code] = _new(entry)
-        db.session.add_all(known[entry.code] for entry in new)
-        db.session.flush()
+        with unless_taken(Stale("Danh bạ vừa có thay đổi trong khi nạp. Hãy nạp lại.")):
+            db.session.add_all(known[entry.code] for entry in new)
         fresh = {entry.code for entry in new}
         changed = 0
         for number, entry in enumerate(entries, start=1):

@@ -10,7 +10,7 @@ from datetime import date
 from coord.cases.facts import CaseFacts, case_key
 from coord.cases.importing.assembling import LineSaid, case_of, facts_differing, obligation_of
 from coord.cases.importing.cells import MOST_LINES, Fault, Line, Unreadable, Wrong, too_many_lines
-from coord.cases.importing.columns import COLUMNS, KEY, heading_of
+from coord.cases.importing.columns import COLUMNS, KEY, Holds, heading_of
 from coord.cases.importing.offices import Offices
 from coord.cases.importing.reading import Table
 from coord.cases.importing.values import Surroundings, Value, read
@@ -134,9 +134,12 @@ class _Checker:
         return holder_id, case_key(number, day, issuer)
 
     def _refuse_missing(self, line: LineSaid, *, is_further: bool) -> None:
-        """What must be there: on a further line of a case, only its key and the obligation."""
+        """What must be there: on a further line of a case, only its key and the obligation, with the amount it has."""
+        kind = line.said.get("kind")
+        without_amount = isinstance(kind, ObligationKind) and not kind.is_of_money
         for column in COLUMNS:
             is_asked = column.is_required and (column.of_obligation or column.name in KEY or not is_further)
+            is_asked = is_asked and not (without_amount and column.holds is Holds.AMOUNT)
             if is_asked and line.said.get(column.name) is None and column.name not in line.faulty:
                 self._fault(line.number, column.heading, "Ô bắt buộc đang trống.")
 

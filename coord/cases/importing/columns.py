@@ -68,9 +68,21 @@ _KINDS, _CLASSES = tuple(OBLIGATIONS.items()), tuple(CLASSIFICATIONS.items())
 
 COLUMNS = (
     Column("holder_id", "Đơn vị thi hành", Holds.UNIT, "Mã của đơn vị trong Danh bạ, ví dụ {unit}.", True, 40, 20),
-    _text("decision_number", "Số quyết định thi hành án", "Ví dụ 214/QĐ-CCTHADS.", 22, longest=60, is_required=True),
-    _day("first_decision_on", "Ngày quyết định lần đầu", "Quyết định thi hành án lần đầu.", is_required=True),
-    _text("issuer", "Cơ quan ra quyết định", "Để trống nếu là cơ quan của đơn vị thi hành.", 30),
+    _text(
+        "decision_number",
+        "Số quyết định thi hành án",
+        "Án hành chính: số bản án. Ví dụ 214/QĐ-CCTHADS.",
+        22,
+        longest=60,
+        is_required=True,
+    ),
+    _day(
+        "first_decision_on",
+        "Ngày quyết định lần đầu",
+        "Quyết định thi hành án lần đầu; án hành chính: ngày bản án.",
+        is_required=True,
+    ),
+    _text("issuer", "Cơ quan ra quyết định", "Để trống nếu là cơ quan của đơn vị thi hành; án hành chính: Tòa án.", 30),
     _text("judgment", "Bản án, quyết định", "Số và ngày của bản án, quyết định được thi hành.", 30, is_required=True),
     _text("court", "Tòa án", "Tòa án (hoặc nơi) đã ra bản án, quyết định.", 28, is_required=True),
     _text("debtor", "Người phải thi hành án", "Họ tên hoặc tên tổ chức.", 28, is_required=True),
@@ -79,7 +91,12 @@ COLUMNS = (
     _text("creditors", "Người được thi hành án", "Nhiều người thì cách nhau bằng dấu chấm phẩy.", 30, longest=1000),
     Column("kind", "Loại nghĩa vụ", Holds.CHOICE, "Mỗi loại một dòng.", True, 60, 24, _KINDS, True),
     Column("detail", "Nội dung nghĩa vụ", Holds.TEXT, "Nói rõ thêm, nếu cần.", width=28, of_obligation=True),
-    _amount("remaining", "Còn phải thi hành (đồng)", "Không gồm lãi chậm thi hành án.", is_required=True),
+    _amount(
+        "remaining",
+        "Còn phải thi hành (đồng)",
+        "Không gồm lãi chậm thi hành án; án hành chính để trống.",
+        is_required=True,
+    ),
     _amount("paid", "Đã thi hành (đồng)", "Để trống là 0."),
     _amount("late_interest", "Lãi chậm thi hành án (đồng)", "Tính đến ngày lập bảng; để trống là 0."),
     _text("executor", "Chấp hành viên", "Họ tên.", 22, longest=120, is_required=True),

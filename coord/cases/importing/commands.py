@@ -15,11 +15,14 @@ from coord.agencies.spelling import clean_text, tidy
 from coord.cases.importing.checking import MOST_FAULTS, Checked
 from coord.cases.importing.planning import BATCH, Plan
 from coord.cases.models import CaseImport, ImportFault, ImportStatus
+from coord.cases.queries import LARGEST_ID
 from coord.cases.writing import Author, add_cases, alter_cases
-from coord.db import db
+from coord.db import db, unless_taken
 from coord.errors import NotFound, Refused, Stale
 
 GIVEN_UP_AFTER = timedelta(minutes=2)  # nobody has touched it for so long: the program was stopped meanwhile
+
+CHANGED = "Có việc vừa được người khác sửa sau khi bạn xem trước nên chưa ghi gì. Hãy xem lại rồi nhập."
 
 T = TypeVar("T")
 
@@ -46,7 +49,7 @@ def begin_import(viewer: Viewer, file_name: str, sha256: str) -> CaseImport:
 
 def begin_again(viewer: Viewer, import_id: int) -> CaseImport:
     """Look at the file once more, after it was left off. Raises NotFound, or Stale while somebody works on it."""
-    found = import_of(viewer, import_id)
+    found = _held(import_of(viewer, import_id).id)
     if found.status is ImportStatus.DONE or is_at_work(found):
         raise Stale("Tệp này đang được xử lý hoặc đã nhập xong.")
     found.status, found.problem, found.lines_done, found.touched_at = ImportStatus.CHECKING, "", 0, clock.now()
@@ -55,7 +58,7 @@ def begin_again(viewer: Viewer, import_id: int) -> CaseImport:
 
 def import_of(viewer: Viewer, import_id: int) -> CaseImport:
     """An import of this officer; NotFound for anybody else."""
-    found = db.session.get(CaseImport, import_id) if import_id < 2**63 else None
+    found = db.session.get(CaseImport, import_id) if import_id <= LARGEST_ID else None
     if found is None or found.officer_id != viewer.officer_id:
         raise NotFound("Không tìm thấy lần nhập này.")
     return found
@@ -76,7 +79,7 @@ def note_progress(import_id: int, lines_done: int) -> None:
 def note_found(import_id: int, checked: Checked, plan: Plan, problem: str = "") -> None:
     """Keep what was found in the file, for the officer to look at; `problem` says why they are to look again."""
     _keep_faults(import_id, checked, plan)
-    found = db.session.get_one(CaseImport, import_id)
+    found = _held(import_id)
     _keep_counts(found, checked, plan)
     found.status, found.problem = ImportStatus.CHECKED, problem
 
@@ -89,7 +92,7 @@ def note_failed(import_id: int, problem: str) -> None:
 
 def claim(viewer: Viewer, import_id: int) -> CaseImport:
     """Take the import to write it: only one may, however often the button is pressed. Raises NotFound or Stale."""
-    found = import_of(viewer, import_id)
+    found = _held(import_of(viewer, import_id).id)
     if found.status is not ImportStatus.CHECKED:
         raise Stale("Tệp này đang được nhập hoặc đã nhập xong; không nhập lần thứ hai.")
     found.status, found.lines_done, found.touched_at = ImportStatus.WRITING, 0, clock.now()
@@ -101,22 +104,27 @@ def carry_out(import_id: int, checked: Checked, plan: Plan, *, only_right: bool)
 
     Then nothing is written; with `only_right` wrong lines are left out.
     """
-    found = db.session.get_one(CaseImport, import_id)
+    found = _held(import_id)
     if found.plan_digest != plan.digest:
-        raise Stale("Có việc vừa được người khác sửa sau khi bạn xem trước nên chưa ghi gì. Hãy xem lại rồi nhập.")
+        raise Stale(CHANGED)
     if found.wrong and not only_right:
         raise Refused(
             f"Tệp có {found.wrong} dòng sai nên chưa nhập dòng nào. Hãy sửa tệp, hoặc chọn chỉ nhập dòng đúng.",
             code="wrong_lines",
         )
     by = Author(found.officer_id, clock.now(), import_id)
-    for changed in _batches(plan.changed):
-        alter_cases(changed, by)
-    for new in _batches(plan.new):
-        add_cases(new, by)
+    with unless_taken(Stale(CHANGED)):
+        for changed in _batches(plan.changed):
+            alter_cases(changed, by)
+        for new in _batches(plan.new):
+            add_cases(new, by)
     found.status = ImportStatus.DONE
     db.session.flush()
     return found
+
+
+def _held(import_id: int) -> CaseImport:
+    return db.session.get_one(CaseImport, import_id, with_for_update=True)
 
 
 def _batches(wanted: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 
 from sqlalchemy import select
 
@@ -45,8 +46,8 @@ class _Kept:
     holder_id: int
 
 
-def plan(checked: Checked, offices: Offices) -> Plan:
-    """Compare what a file says with what is kept of the officer's own offices."""
+def plan(checked: Checked, offices: Offices, *, to_write: bool = False) -> Plan:
+    """Compare what a file says with what is kept of the officer's own offices; `to_write` holds what it compared."""
     kept = _kept(offices)
     numbers = {_number(key): key for key in kept}
     new: list[CaseFacts] = []
@@ -66,7 +67,7 @@ def plan(checked: Checked, offices: Offices) -> Plan:
             new.append(facts)
             if twin := numbers.get(_number(facts.key)):
                 notes.append(_twin(found, twin))
-    changed, unchanged = _compare(known, checked.given)
+    changed, unchanged = _compare(known, checked.given, to_write=to_write)
     said = (new, [(case.id, case.version, facts) for case, facts in changed], unchanged, [f.line for f in faults])
     digest = sha256(repr(said).encode()).hexdigest()
     return Plan(tuple(new), tuple(changed), unchanged, tuple(faults), tuple(notes), refused, digest)
@@ -81,10 +82,14 @@ def _kept(offices: Offices) -> dict[str, tuple[_Kept, ...]]:
     return found
 
 
-def _compare(known: Sequence[tuple[int, CaseFacts]], given: frozenset[str]) -> tuple[list[tuple[Case, CaseFacts]], int]:
-    changed, unchanged, rest = [], 0, iter(known)
+def _compare(
+    known: Sequence[tuple[int, CaseFacts]], given: frozenset[str], *, to_write: bool
+) -> tuple[list[tuple[Case, CaseFacts]], int]:
+    changed, unchanged = [], 0
+    rest = iter(sorted(known, key=itemgetter(0)))  # two that hold the same cases hold them in the same order
     while batch := list(islice(rest, BATCH)):
-        cases = {c.id: c for c in db.session.scalars(select(Case).where(Case.id.in_([i for i, _ in batch])))}
+        query = select(Case).where(Case.id.in_([i for i, _ in batch])).order_by(Case.id)
+        cases = {c.id: c for c in db.session.scalars(query.with_for_update(key_share=True) if to_write else query)}
         for case_id, said in batch:
             is_now = facts_of(cases[case_id])
             wanted = with_what_is_not_given(said, is_now, given)

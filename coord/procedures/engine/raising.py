@@ -73,8 +73,8 @@ class Raised:
         return duty if way.local is None else replace(duty, basis=way.local, law=LawsOwn(way.law_term, duty.basis))
 
     def _earliest(self, duty: Duty, way: OwedEvent, known: Known) -> date | None:
-        """The last day if it was received on the day it was sent; None unless receipt is what is not known."""
-        if duty.start is not Start.RECEIPT or duty.start_on is not None or not duty.is_open:
+        """The last day if what is not known, receipt or a day to be told, was the day of the act; None when known."""
+        if duty.start not in (Start.RECEIPT, Start.FIELD) or duty.start_on is not None or not duty.is_open:
             return None
         due = due_date(self.origin.on, None, way.term, False, tuple(self.pauses), known.calendar)
         return due.due_on if due else None

@@ -46,6 +46,7 @@ def build_rulebook(table: Table, file_hash: str) -> rb.Rulebook:
         hash=file_hash,
         switches=tuple(_switch(row) for row in table["switch"]),
         released_on=table.get("released", date.min),
+        cases=tuple(rb.Nature(name) for name in table["cases"]),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from coord.procedures.rulebook.form_rules import CaseFact, Field, FieldKind, RequiredDocument
@@ -12,6 +13,13 @@ from coord.procedures.rulebook.roles import Role
 from coord.procedures.rulebook.story_lines import Story
 
 R = TypeVar("R", bound=Relation)
+
+
+class Nature(StrEnum):
+    """What a case is about: money and property to be enforced, or an administrative judgment that is followed."""
+
+    CIVIL = "civil"
+    ADMINISTRATIVE = "administrative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ class Rulebook:
     """One procedure under one regime. `hash` is the SHA-256 of the file it was read from.
 
     `edition` counts what was released; `released_on` is its day (the first one stands from the day of the law).
+    `cases` names the natures of the cases it is about.
 
     Two rulebooks are equal when they are the same object: comparing them field by field would cost more than it
     tells.
@@ -160,6 +169,7 @@ class Rulebook:
     hash: str
     switches: tuple[Switch, ...] = ()
     released_on: date = date.min
+    cases: tuple[Nature, ...] = (Nature.CIVIL,)
 
     @property
     def name(self) -> str:

@@ -175,6 +175,7 @@ class RulebookSchema(Strict):
     in_force_from = Day(required=True)
     in_force_until = Day()
     opens = fields.List(fields.Str(validate=NAME), required=True, validate=validate.Length(min=1))
+    cases = fields.List(fields.Str(), load_default=["civil"])
     documents = fields.Dict(keys=fields.Str(), values=fields.Str(), load_default=dict)
     roles = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Nested(RoleSchema), required=True)
     events = fields.Dict(keys=fields.Str(validate=NAME), values=fields.Nested(EventSchema), required=True)

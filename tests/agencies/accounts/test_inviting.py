@@ -195,12 +195,12 @@ def test_the_history_tells_who_invited_and_that_the_person_came(tmp_path: Path) 
 
 
 def test_a_leader_cannot_open_an_administrators_account_by_a_new_link(tmp_path: Path) -> None:
-    with offices.province(tmp_path), pytest.raises(NotFound):
+    with offices.province(tmp_path), pytest.raises(NotFound), transaction():
         make_link(viewer("lanhdao.tinh"), officer("quantri").id)
 
 
 def test_nobody_makes_a_link_for_the_own_account(tmp_path: Path) -> None:
-    with offices.province(tmp_path), pytest.raises(Refused):
+    with offices.province(tmp_path), pytest.raises(Refused), transaction():
         make_link(viewer("quantri"), officer("quantri").id)
 
 

@@ -251,7 +251,7 @@ def test_a_password_is_not_changed_by_a_form_that_is_wrong(tmp_path: Path, wrong
 
 def test_only_an_administrator_takes_a_second_factor_away_and_not_the_own(tmp_path: Path) -> None:
     with offices.province(tmp_path):
-        with pytest.raises(Forbidden):
+        with pytest.raises(Forbidden), transaction():
             reset_second_factor(viewer("lanhdao.tinh"), officer("daumoi.kv1").id)
-        with pytest.raises(Refused):
+        with pytest.raises(Refused), transaction():
             reset_second_factor(viewer("quantri"), officer("quantri").id)

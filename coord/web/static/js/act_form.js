@@ -17,4 +17,9 @@
   };
   form.addEventListener("change", fold);
   fold();
+  // Once it is sent, the form saves itself no more: that would arrive later and say less.
+  let isSent = false;
+  form.addEventListener("submit", () => (isSent = true));
+  window.addEventListener("pageshow", () => (isSent = false));
+  form.addEventListener("htmx:beforeRequest", (event) => isSent && event.preventDefault());
 })();
