@@ -9,7 +9,8 @@ from coord.cli.rulebooks import of_regime, regime_option
 from coord.cli.vietnamese import VietnameseCommand
 from coord.procedures.reading.comparing import compare
 from coord.procedures.reading.comparison_text import comparison_as_json, comparison_text
-from coord.procedures.reading.dcr import DcrGraph, dcr_graph
+from coord.procedures.reading.dcr import DcrGraph
+from coord.procedures.reading.dcr_translation import dcr_graph
 from coord.procedures.reading.printing import dcr_text
 from coord.procedures.reading.traces import Step, replay_trace
 

@@ -16,7 +16,7 @@ from coord.procedures.rulebook.editions import earlier_than, release, release_pr
 from coord.procedures.rulebook.library import find_rulebook, rulebook_on, shelf
 from coord.procedures.rulebook.rulebook import Rulebook
 
-regime_option = click.option("--regime", metavar="LUẬT", help="Luật áp dụng: law2008, law2025.")
+regime_option = click.option("--regime", metavar="LUẬT", help="Luật áp dụng, ví dụ law2025.")
 
 
 @click.group("rulebook", cls=VietnameseGroup)

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from coord.cli import coord
 from coord.procedures.rulebook.library import shelf
-from tests.textbook_dcr import TextbookGraph
+from tests.procedures.textbook_dcr import TextbookGraph
 
 NAMES = [(book.procedure, book.regime) for book in shelf()]
 

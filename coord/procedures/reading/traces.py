@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from coord.errors import CoordError
 from coord.procedures.engine.graph import Action
 from coord.procedures.engine.marking import Marking
-from coord.procedures.reading.dcr import DcrEvent, dcr_graph
+from coord.procedures.reading.dcr import DcrEvent
+from coord.procedures.reading.dcr_translation import dcr_graph
 from coord.procedures.rulebook.rulebook import Rulebook
 
 

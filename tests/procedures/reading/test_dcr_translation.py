@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from coord.cli.graphs import graph_as_json
 from coord.procedures.engine.graph import ENDED
 from coord.procedures.engine.marking import Marking
-from coord.procedures.reading.dcr import Untranslatable, dcr_graph
+from coord.procedures.reading.dcr_translation import Untranslatable, dcr_graph
 from coord.procedures.reading.traces import NotEnabled, replay_trace
 from coord.procedures.rulebook.rulebook import Rulebook
 from tests.procedures.engine.test_engine_properties import random_book
 from tests.procedures.small_books import small_book
-from tests.textbook_dcr import TextbookGraph
+from tests.procedures.textbook_dcr import TextbookGraph
 
 ANSWERS = """
 one = { title = "Một", by = "asker", outcomes = { yes = { title = "có" }, no = { title = "không" } } }
@@ -78,7 +78,7 @@ def test_random_rulebooks_are_run_as_the_textbook_says(seed: int) -> None:
 )
 def test_what_one_act_does_only_at_some_markings_no_graph_says(row: str) -> None:
     with pytest.raises(Untranslatable):
-        dcr_graph(small_book(ANSWERS, row))
+        dcr_graph(small_book(ANSWERS, row, asked="repeats = true"))
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,19 @@ def test_what_one_act_does_only_at_some_markings_no_graph_says(row: str) -> None
 def test_each_way_of_speaking_is_translated(row: str, trace: str) -> None:
     book = small_book(ANSWERS, row, asked="repeats = true")
     assert_agrees(book, trace.split())
+
+
+def test_a_term_that_may_lapse_only_from_the_first_act_on_is_translated() -> None:
+    rows = """{ after = "asked", owes = "two", within = "3 days", lapses = true },
+        { after = "asked", allows = ["one", "three"] }, { after = "three", owes = "two" },
+        { after = "one", owes = "two", renews = true }"""
+    book, events = small_book(ANSWERS, rows), {"asked", "two.lapsed", "three", "two", "one:yes", "one:no"}
+    for trace in ("asked three two.lapsed three", "asked two.lapsed three two three", "asked one:no three"):
+        assert_agrees(book, trace.split())
+    assert {"two.lapsed" in step.enabled for step in replay_trace(book, ["asked", "one:yes"])} == {True, False}
+    assert events <= {event.id for event in dcr_graph(book).events}
+    for seed in range(20):
+        assert_agrees(book, walk(book, Random(seed)))
 
 
 def test_a_second_duty_while_a_late_one_stands_opens_no_new_term() -> None:
