@@ -15,8 +15,8 @@ from coord.agencies.access import Viewer, may_act, may_issue, require_acting
 from coord.agencies.spelling import clean_text
 from coord.errors import Forbidden, Invalid, Stale
 from coord.events import log
-from coord.matters.forms import LONGEST_TEXT
 from coord.matters.history import acted_version
+from coord.matters.typed_text import LONGEST_TEXT
 
 
 def may_send_back(viewer: Viewer, act: Act) -> bool:

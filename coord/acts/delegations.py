@@ -16,7 +16,8 @@ from coord.agencies.access import Viewer, leads
 from coord.agencies.spelling import clean_text
 from coord.db import db
 from coord.errors import Forbidden, Invalid, NotFound, Refused
-from coord.matters.forms import LONGEST_LINE, read_day
+from coord.matters.forms import read_day
+from coord.matters.typed_text import LONGEST_LINE
 from coord.procedures.rulebook.library import shelf
 from coord.procedures.rulebook.official_papers import OfficialPaper
 

@@ -1,61 +1,87 @@
-"""What stands above and below the text of a paper on its way, as it will look: after Decree 30/2020."""
+"""What stands above and below the text of a paper, as it will look or as it is issued: after Decree 30/2020."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from coord import clock
-from coord.acts.issuing import NOT_YET
+from coord.acts.draft import Draft, with_text
 from coord.acts.models import Act
 from coord.acts.numbering import next_number
 from coord.acts.signing import signature_of
 from coord.agencies.access import Viewer
-from coord.agencies.letterhead import place_name, superior_of
+from coord.agencies.letterhead import place_name, superior_of, symbol_of
 from coord.agencies.models import Agency
+from coord.agencies.names import in_full
+from coord.agencies.queries import is_demonstration
 from coord.db import db
+from coord.events.wording import OfficialLetter, Wording
 from coord.matters.acts_ahead import ActAhead
-from coord.procedures.rulebook.official_papers import OfficialPaper
+from coord.matters.drafting import addressed_name, office_name
+from coord.procedures.rulebook.official_papers import OfficialPaper, Signatory
+
+NOT_YET = "…"
+MARKS = ("TL. ", "TUQ. ", "KT. ")
+AS_ABOVE = "Như trên"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The office, number, place, date, subject, signature and receivers. `is_expected`: the number is not taken yet."""
-
-    superior: str
-    agency: str
-    number: str
-    is_expected: bool
-    place: str
-    dated_on: date
-    kind: str
-    is_letter: bool
-    subject: str
-    lines: tuple[str, ...]
-    signer: str
-    receivers: tuple[str, ...]
-
-
-def head_of(viewer: Viewer, act: Act, ahead: ActAhead) -> Head:
-    """The head of an act that is a paper, with what is not there yet as it would be today."""
-    office, paper = db.session.get_one(Agency, act.deciding_id), OfficialPaper(act.paper)
+def letter_of(viewer: Viewer, act: Act, ahead: ActAhead, draft: Draft) -> OfficialLetter:
+    """The paper as it will look, with what is not there yet as it would be today."""
     today = clock.today()
-    lines, name = _signature(viewer, act, today)
-    subject = ahead.rule.title
-    return Head(
-        superior=superior_of(office) or "",
-        agency=office.name,
+    return OfficialLetter(
+        wording=wording_of(viewer, act, ahead, draft),
         number=act.number or next_number(act, today.year),
+        dated=act.dated_on or today,
+        is_issued=False,
         is_expected=not act.number,
-        place=place_name(office),
-        dated_on=act.dated_on or today,
-        kind=paper.words,
-        is_letter=paper is OfficialPaper.LETTER,
-        subject=f"V/v {subject[0].lower()}{subject[1:]}" if paper is OfficialPaper.LETTER else subject,
-        lines=lines,
-        signer=name,
-        receivers=ahead.receivers,
+        is_demonstration=is_demonstration(),
     )
+
+
+def wording_of(viewer: Viewer, act: Act, ahead: ActAhead, draft: Draft) -> Wording:
+    """The whole text of an act that is a paper, names as they are now; signed by this officer where nobody has yet."""
+    office, paper = db.session.get_one(Agency, act.deciding_id), OfficialPaper(act.paper)
+    text = draft.text if draft.text.body else with_text(viewer, ahead, draft).text
+    lines, name = _signature(viewer, act, clock.today())
+    to = _addressees(ahead) if paper in (OfficialPaper.LETTER, OfficialPaper.NOTICE) else ()
+    return replace(
+        text.wording,
+        kind=paper.value,
+        superior=in_full(superior_of(office) or ""),
+        office=office_name(office),
+        place=place_name(office),
+        authority=_authority(act, office, lines) if paper is OfficialPaper.DECISION else "",
+        to=to,
+        copies=((AS_ABOVE,) if to else ()) + (text.copies or (() if to else _addressees(ahead))),
+        kept=_kept(act),
+        lines=lines,
+        name=name,
+    )
+
+
+def _addressees(ahead: ActAhead) -> tuple[str, ...]:
+    agencies = (db.session.get_one(Agency, agency_id) for agency_id in ahead.addressees)
+    persons = (ahead.opening.persons[role] for role in ahead.rule.to if role in ahead.opening.persons)
+    return (*(addressed_name(agency) for agency in agencies), *persons)
+
+
+def _authority(act: Act, office: Agency, lines: tuple[str, ...]) -> str:
+    """Who decides, above the grounds: the head of the office where the head's is the signature, else the office."""
+    name, title = office_name(office), lines[0] if lines else ""
+    if act.signed_by != Signatory.LEADER or not title:
+        return name
+    for mark in MARKS:
+        title = title.removeprefix(mark)
+    own = " ".join(name.split()[:2]).lower()
+    at = title.lower().find(own)
+    return f"{title[:at].strip() if at > 0 else title} {name}"
+
+
+def _kept(act: Act) -> str:
+    """Where a copy stays: with the clerk, and with the unit that wrote it."""
+    unit = db.session.get_one(Agency, act.agency_id)
+    return f"VT, {symbol_of(unit)}, hồ sơ" if unit.unit_of_id else "VT, hồ sơ"
 
 
 def _signature(viewer: Viewer, act: Act, day: date) -> tuple[tuple[str, ...], str]:

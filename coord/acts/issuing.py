@@ -7,6 +7,7 @@ from datetime import date
 
 from coord import clock
 from coord.acts.draft import Draft, Seen, act_form_of, read_draft
+from coord.acts.heads import NOT_YET, wording_of
 from coord.acts.models import Act
 from coord.acts.numbering import next_number
 from coord.acts.signing import signature_of
@@ -26,7 +27,6 @@ from coord.matters.forms import ActForm, checked_payload
 from coord.matters.openings import role_choices
 
 INCOMPLETE = "Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu."
-NOT_YET = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def written_act(viewer: Viewer, act: Act, permit: Permit = require_seeing) -> Wr
     if act.paper:
         signer = " ".join(part for part in (act.signer_line, act.signer_name) if part)
         on = act.dated_on or form.took_effect_on
-        form = replace(form, number=act.number or NOT_YET, signer=signer or NOT_YET, took_effect_on=on)
+        wording = None if draft.is_secret or act.is_on_paper else wording_of(viewer, act, ahead, draft)
+        form = replace(form, number=act.number or NOT_YET, signer=signer or NOT_YET, took_effect_on=on, wording=wording)
     if wrong:
         raise Invalid(INCOMPLETE, fields=wrong)
     return Written(ahead, draft, form)

@@ -15,7 +15,7 @@ from coord.agencies.models import Agency
 from coord.agencies.spelling import clean_text
 from coord.db import db, own_row
 from coord.errors import Invalid
-from coord.matters.forms import LONGEST_LINE
+from coord.matters.typed_text import LONGEST_LINE
 from coord.procedures.rulebook.official_papers import OfficialPaper
 
 _TYPED = re.compile(r"(?P<value>[0-9]{1,6})\s*(?P<symbol>/\s*\S.*)")

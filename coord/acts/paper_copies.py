@@ -18,7 +18,8 @@ from coord.agencies.spelling import clean_text
 from coord.errors import Invalid, Refused
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import LETTER
-from coord.matters.forms import LONGEST_LINE, read_day
+from coord.matters.forms import read_day
+from coord.matters.typed_text import LONGEST_LINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from coord import clock
 from coord.acts.desk import expect, held_act, hold_place, move, note, touch, unsign
-from coord.acts.draft import Draft, Seen, without_secrets, written
+from coord.acts.draft import Draft, Seen, with_text, without_secrets, written
 from coord.acts.models import Act
 from coord.acts.signing import deciding_office
 from coord.acts.states import CHANGEABLE, STATE_WORDS, WRITABLE, State, Step
@@ -44,6 +44,7 @@ def save_draft(viewer: Viewer, subject: Subject, ahead: ActAhead, draft: Draft, 
     require_acting(viewer, subject.agency_id)
     draft = without_secrets(ahead.rule, draft)
     hold_place(subject.matter_id or subject.parent, subject.case_id)
+    draft = draft if draft.text.body else with_text(viewer, ahead, draft)
     act = _of_form(subject, seen) or running_act(subject)
     if act is None:
         return _begin(viewer, subject, ahead, draft, seen)

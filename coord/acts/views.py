@@ -8,7 +8,7 @@ from datetime import datetime
 from coord.acts.commands import may_send_back, may_withdraw
 from coord.acts.desk import seen_act
 from coord.acts.draft import Draft, read_draft
-from coord.acts.heads import Head, head_of
+from coord.acts.heads import letter_of
 from coord.acts.issuing import rehearse_issuing
 from coord.acts.lists import ActLine, lines_of
 from coord.acts.models import Act, ActStep
@@ -22,6 +22,7 @@ from coord.agencies.queries import officers_of
 from coord.db import db
 from coord.errors import CoordError, Forbidden, NotFound
 from coord.events import log
+from coord.events.wording import OfficialLetter
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.consequences import Consequences
 from coord.matters.history import acted_version, books_of, rule_of
@@ -53,7 +54,8 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """Everything the page of an act shows. `ahead` is None when the procedure knows such an act no more.
+    """Everything the page of an act shows. `ahead` is None when the procedure knows such an act no more, `letter`
+    for what is not written here.
 
     `changes` are the acts of the matter since this one was written; `matter_version` is what one has then seen.
     """
@@ -62,7 +64,7 @@ class ActView:
     version: int
     draft: Draft
     ahead: ActAhead | None
-    head: Head | None
+    letter: OfficialLetter | None
     values: tuple[tuple[str, str], ...]
     steps: tuple[StepLine, ...]
     moves: tuple[Move, ...]
@@ -84,7 +86,7 @@ def act_seen_by(viewer: Viewer, act_id: int) -> ActView:
         version=act.version,
         draft=draft,
         ahead=ahead,
-        head=head_of(viewer, act, ahead) if act.paper and ahead else None,
+        letter=letter_of(viewer, act, ahead, draft) if _is_written_here(act, draft) and ahead else None,
         values=(*_noted(act, draft), *_values(ahead, draft)),
         steps=_steps(act_id),
         moves=moves(viewer, act),
@@ -112,6 +114,11 @@ def _ahead(viewer: Viewer, act: Act, draft: Draft) -> ActAhead | None:
         return ahead_of(viewer, subject_of(act), draft.on, draft.parties, require_seeing)
     except (Forbidden, NotFound):  # such as when whoever it was recorded for has come here meanwhile
         return None
+
+
+def _is_written_here(act: Act, draft: Draft) -> bool:
+    """Whether the act is a paper whose text is here: not one signed on paper, nor a secret one."""
+    return bool(act.paper) and not act.is_on_paper and not draft.is_secret
 
 
 def _noted(act: Act, draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """Names for lists: many agencies or officers in one query."""
 
+import re
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -30,3 +31,19 @@ def codes_of(agency_ids: Collection[int]) -> dict[int, str]:
     """Codes of agencies by id."""
     rows = db.session.execute(select(Agency.id, Agency.code).where(Agency.id.in_(agency_ids)))
     return {row.id: row.code for row in rows}
+
+
+_IN_FULL = {
+    "TANDTC": "Tòa án nhân dân tối cao",
+    "VKSNDTC": "Viện kiểm sát nhân dân tối cao",
+    "TAND": "Tòa án nhân dân",
+    "VKSND": "Viện kiểm sát nhân dân",
+    "THADS": "Thi hành án dân sự",
+    "UBND": "Ủy ban nhân dân",
+}
+_SHORT = re.compile(rf"(?<![\w/-])({'|'.join(_IN_FULL)})(?![\w/-])")
+
+
+def in_full(name: str) -> str:
+    """The name as an official paper writes it: “TAND huyện Hoằng Hóa” is “Tòa án nhân dân huyện Hoằng Hóa”."""
+    return _SHORT.sub(lambda short: _IN_FULL[short[1]], name)

@@ -102,4 +102,6 @@ def _told(report: Report) -> str:
              f"{'đạt' if report.is_good else f'{len(report.problems)} lỗi'}"]  # fmt: skip
     lines += [f"  - {problem}" for problem in report.problems]
     lines += [f"  ? bỏ đi không ai nhận ra: {relation}" for relation in report.unnoticed]
+    if report.without_form:
+        lines.append(f"  ? chưa có mẫu văn bản, dùng mẫu chung: {', '.join(report.without_form)}")
     return "\n".join(lines)

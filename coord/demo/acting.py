@@ -29,6 +29,7 @@ from coord.events.record import DocumentRef, EventRecord
 from coord.matters.acts_ahead import ActAhead, act_ahead
 from coord.matters.openings import opening_ahead, role_choices
 from coord.procedures.eligibility.assessing import Facts
+from coord.procedures.rulebook.form_rules import RequiredDocument
 from coord.procedures.rulebook.library import rulebook_on
 from coord.procedures.rulebook.official_papers import Signatory
 from coord.procedures.rulebook.rulebook import EventRule, Rulebook
@@ -163,7 +164,7 @@ class Stage:
         return as_it_came(self.papers, rule, replace(letter, number=given))
 
     def _documents(self, rule: EventRule, outcome: str | None, also: tuple[str, ...]) -> tuple[DocumentRef, ...]:
-        asked = [d for d in rule.documents if d.is_asked_for(outcome) and (d.is_required or d.name in also)]
+        asked = [d for d in rule.documents if d.is_asked_for(outcome) and (_is_brought(d) or d.name in also)]
         return tuple(self.papers.of(document) for document in asked)
 
     def _begin(self, beat: Beat, book: Rulebook) -> Running:
@@ -176,6 +177,11 @@ class Stage:
 
 def _role(rule: EventRule, running: Running) -> str:
     return next(role for role in rule.by if role in running.parties)
+
+
+def _is_brought(document: RequiredDocument) -> bool:
+    """Whether a document has to be brought: a paper of the matter itself is there already."""
+    return document.is_required and not document.paper_of
 
 
 def _knows(book: Rulebook, beat: Beat) -> bool:

@@ -21,7 +21,7 @@ from coord.demo.plays import SCRIPT
 
 SINCE = date(2025, 7, 1)
 
-ON_PAPER = frozenset({"TA-TH-KV5"})
+ON_PAPER = frozenset({"TA-TH-KV5", "CQLTHADS"})
 """Agencies that do not use the platform yet: they have no officers here, and others record what they write."""
 
 PASSWORD = "minhhoa-2026"
@@ -64,11 +64,17 @@ def add_agencies() -> dict[str, Agency]:
             valid_from=SINCE,
             parent=known.get(row["parent"]),
             unit_of=known.get(row["unit_of"]),
-            address=f"{row['address']}, tỉnh Thanh Hóa" if "tỉnh" not in row["address"] else row["address"],
+            address=_address(row),
             is_on_platform=row["code"] not in ON_PAPER,
             is_demonstration=True,
         )
     return known
+
+
+def _address(row: Mapping[str, str]) -> str:
+    """Within the province its name is added; what is of the whole country lies elsewhere."""
+    is_here = row["area_code"] and "tỉnh" not in row["address"]
+    return f"{row['address']}, tỉnh Thanh Hóa" if is_here else row["address"]
 
 
 def add_officers(agencies: Mapping[str, Agency], *, administrators: bool) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 import rfc8785
@@ -22,9 +21,8 @@ from coord.events.changes import (
     SuccessionSchema,
 )
 from coord.events.typed import Typed
+from coord.events.wording import Wording, WordingSchema
 from coord.procedures.dates.amendment import Amendment
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,8 @@ class Payload:
 
     An act that came on paper is recorded for the role `on_behalf`, by an agency in its own `role`, with the day
     `received_on` which the paper came; `actor_id` is whose it is where another agency has been named for that role
-    since. `on_paper` are the addressees off the platform: they get it on paper. Of a
-    letter that `is_secret` only number and day are here.
+    since. `on_paper` are the addressees off the platform: they get it on paper. Of a letter that `is_secret` only
+    number and day are here. `wording` is the text of a paper that was issued here.
     """
 
     role: str = ""
@@ -139,6 +137,7 @@ class Payload:
     on_paper: tuple[int, ...] = ()
     is_secret: bool = False
     correction: Correction | None = None
+    wording: Wording | None = None
 
     @property
     def acted_as(self) -> str:
@@ -225,6 +224,7 @@ class PayloadSchema(Typed):
     on_paper = ma.List(ma.Int(strict=True))
     is_secret = ma.Bool(truthy={True}, falsy={False})
     correction = ma.Nested(CorrectionSchema)
+    wording = ma.Nested(WordingSchema)
 
 
 _SCHEMA = PayloadSchema()

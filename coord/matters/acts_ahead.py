@@ -1,7 +1,7 @@
 """An act about to be written: who does it, who will receive it, what it asks for, and what stands in its way."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from coord import clock
@@ -13,6 +13,7 @@ from coord.matters.admission import addressees_of, awaiting_from_before, enter, 
 from coord.matters.behalf import acting_in
 from coord.matters.case_facts import known_of_case
 from coord.matters.history import History, acted_version, books_of, known_here, ledger_of, rule_of
+from coord.matters.papers_here import PaperHere, as_met_here, papers_here
 from coord.matters.prospects import Prospect, prospects_of
 from coord.matters.queries import name_in_role, names_in_roles
 from coord.matters.timeline import Names, title_of
@@ -61,6 +62,7 @@ class EarlierPaper:
 class ActAhead:
     """An act this officer may be about to record in a matter. `reasons` is empty when the rulebook allows it now.
 
+    `papers_here` are the documents asked for that are papers of the matter itself, by their names.
     `on_behalf` is the role it is recorded for, `actor` who fills it; both empty for an act of the own agency.
     What somebody else signed and numbered is no paper of ours: its rule has none then. Of an act that opens a child,
     `parent` is the matter that it is opened in, as a child of `child_kind`.
@@ -85,10 +87,13 @@ class ActAhead:
     may_be_late: bool
     earlier_values: Mapping[str, str | int]
     earlier_papers: tuple[EarlierPaper, ...]
+    opening: Opening
+    addressees: tuple[int, ...]
     on_behalf: str = ""
     actor: str = ""
     parent: str = ""
     child_kind: str = ""
+    papers_here: Mapping[str, PaperHere] = field(default_factory=dict)
 
     def papers_of(self, kind: str) -> tuple[EarlierPaper, ...]:
         """The earlier documents that would do for this kind."""
@@ -106,11 +111,14 @@ def act_ahead(
     if not ledger.book.has_event(event) or ledger.book.event(event).is_system or event in ledger.book.opens:
         raise NotFound("Thủ tục của hồ sơ này không có việc đó.")
     rule = known_here(history, None).as_sent_here(ledger.book.event(event), ledger.book, clock.today())
+    here = papers_here(viewer, rule, history)
+    rule = as_met_here(viewer, rule, history)
     names = Names.of(history)
     acting = acting_in(viewer, rule, on_behalf, ledger.book, opening)
     permit(viewer, acting.agency_id)
     senders, awaiting = (acting.agency_id, opening.parties.get(on_behalf)), awaiting_from_before(history, event)
-    agencies = names.receivers(addressees_of(rule, opening, *senders, awaiting=awaiting))
+    addressees = addressees_of(rule, opening, *senders, awaiting=awaiting)
+    agencies = names.receivers(addressees)
     persons = tuple(opening.persons[r] for r in rule.to if r in opening.persons)
     return ActAhead(
         matter_id=matter_id,
@@ -132,8 +140,11 @@ def act_ahead(
         may_be_late=f"{event}.lapsed" in ledger.happened,
         earlier_values=known_of_case(viewer, opening.case_id, rule) | _earlier_values(viewer, history, rule),
         earlier_papers=tuple(_earlier_papers(viewer, history, rule)),
+        opening=opening,
+        addressees=addressees,
         on_behalf=on_behalf,
         actor=name_in_role(opening, names, on_behalf, "") if on_behalf else "",
+        papers_here={} if on_behalf else here,
     )
 
 

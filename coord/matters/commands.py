@@ -26,6 +26,7 @@ from coord.matters.history import History, acted_version, known_here, ledger_of,
 from coord.matters.holding import hold_to_act, hold_to_open
 from coord.matters.models import Matter
 from coord.matters.numbers import next_id
+from coord.matters.papers_here import as_met_here
 from coord.matters.parties import checked_parties, checked_persons, refuse_other_nature
 from coord.procedures.engine.crossing import crossing_into
 from coord.procedures.engine.ledger import Ledger
@@ -152,6 +153,7 @@ def _append(
     if not book.has_event(form.event) or book.event(form.event).is_system:
         raise NotFound("Không có việc này trong thủ tục.")
     rule = _as_sent_here(history, book.event(form.event), book, form.took_effect_on)
+    rule = as_met_here(viewer, rule, history)
     acting = acting_in(viewer, rule, form.on_behalf, book, opening)
     permit(viewer, acting.agency_id)
     _refuse_proved_receipts(form, opening)

@@ -61,6 +61,8 @@ def correction_ahead(viewer: Viewer, matter_id: str, event_id: str, permit: Perm
         may_be_late=False,
         earlier_values={},
         earlier_papers=(),
+        opening=opening,
+        addressees=event.addressees,
     )
 
 

@@ -13,7 +13,9 @@ from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
 from coord.events.payload import Payload
 from coord.events.record import DocumentRef
+from coord.events.wording import Wording
 from coord.matters.clock_time import ClockTime
+from coord.matters.typed_text import too_long, wrong_wording
 from coord.procedures.rulebook.form_rules import Field, FieldKind
 from coord.procedures.rulebook.rulebook import EventRule
 
@@ -23,8 +25,7 @@ _ISO = re.compile(r"\s*(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\
 TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 NO_SECRETS = "Văn bản mật chỉ ghi số và ngày. Hãy để trống mục này."
 
-LONGEST_LINE, LONGEST_TEXT, LARGEST_AMOUNT = 300, 20_000, 10**15
-MOST_LINES = 500  # a paper that prints more holds up every other paper
+LARGEST_AMOUNT = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ActForm:
 
     `received` gives, by role off the platform, the day a paper reached it, where that is known. An act recorded
     `on_behalf` of a role came as a letter, on the day `received_on`. Of one that `is_secret` number and day are all.
+    `wording` is the text of a paper that is written here.
     """
 
     event: str
@@ -50,6 +52,7 @@ class ActForm:
     received_on: date | None = None
     has_no_number: bool = False
     is_secret: bool = False
+    wording: Wording | None = None
 
 
 class Line(fields.Str):
@@ -97,14 +100,6 @@ class VietnameseDay(fields.Date):
         return read_day(str(value)).isoformat()
 
 
-def too_long(text: str, *, is_long: bool = False) -> str:
-    """What is said of a text with more letters or lines than we keep; empty when it fits."""
-    most = LONGEST_TEXT if is_long else LONGEST_LINE
-    if len(text) > most:
-        return f"Không quá {most:,} ký tự.".replace(",", ".")
-    return f"Không quá {MOST_LINES} dòng; hãy đính kèm thành tệp." if text.count("\n") >= MOST_LINES else ""
-
-
 def read_day(text: str) -> date:
     """The day written as 2026-11-21 or 21/11/2026; ValidationError when it is none."""
     written = _WRITTEN.fullmatch(text) or _ISO.fullmatch(text)
@@ -129,6 +124,7 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         wrong["number"] = "Hãy ghi số, ký hiệu của văn bản."
     too_much = {"number": too_long(number), "signer": too_long(signer), "note": too_long(note, is_long=True)}
     wrong |= {name: problem for name, problem in too_much.items() if problem}
+    wrong |= wrong_wording(form.wording) if form.wording else {}
     if wrong:
         raise Invalid("Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu.", fields=wrong)
     return Payload(
@@ -142,6 +138,7 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         on_behalf=form.on_behalf,
         received_on=form.received_on if form.on_behalf else None,
         is_secret=form.is_secret,
+        wording=form.wording,
     )
 
 

@@ -66,6 +66,7 @@ class LetterLine:
     refused_because: str
     answer: Answer | None
     details: tuple[tuple[str, str], ...] = ()
+    has_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,7 @@ def _line(
         refused_because=entry.refused_because,
         answer=answers.get((entry.event_id, entry.agency_id)),
         details=change_lines(event, books, agencies),
+        has_paper=event.payload.wording is not None,
     )
 
 

@@ -17,6 +17,7 @@ from coord.matters.acts_ahead import ActAhead, OutcomeChoice, named_prospect, pa
 from coord.matters.admission import addressees_of
 from coord.matters.case_facts import known_of_case
 from coord.matters.children import Within
+from coord.matters.papers_here import as_met_here, papers_here
 from coord.matters.parties import LONGEST_NAME
 from coord.matters.prospects import prospects_of
 from coord.matters.timeline import Names
@@ -141,10 +142,13 @@ def opening_ahead(
         raise NotFound("Thủ tục này không mở hồ sơ bằng việc đó.")
     opener_id = within.agency_id if within else case.holder_id
     permit(viewer, opener_id)
+    here = papers_here(viewer, rule, ())
+    rule = as_met_here(viewer, rule, ())
     opening = _opening(book, case, choices)
     ids = {*opening.parties.values(), opener_id}
     names = Names(short_names(ids), {}, off_platform(ids))
-    agencies = names.receivers(addressees_of(rule, opening, opener_id))
+    addressees = addressees_of(rule, opening, opener_id)
+    agencies = names.receivers(addressees)
     return ActAhead(
         matter_id="",
         matter_title=opening.title,
@@ -165,6 +169,9 @@ def opening_ahead(
         may_be_late=False,
         earlier_values=known_of_case(viewer, case.id, rule),
         earlier_papers=(),
+        opening=opening,
+        addressees=addressees,
+        papers_here=here,
         parent=within.parent if within else "",
         child_kind=within.kind.name if within else "",
     )

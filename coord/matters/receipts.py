@@ -17,8 +17,8 @@ from coord.events.payload import Payload, Receipt
 from coord.events.record import EventRecord
 from coord.matters.admission import enter
 from coord.matters.duties import owes_answer
-from coord.matters.forms import too_long
 from coord.matters.history import ledger_of, opening_for
+from coord.matters.typed_text import too_long
 
 NAMES = {status: name for name, status in RECEIPTS.items()}
 

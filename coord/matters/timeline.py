@@ -144,6 +144,7 @@ def _item(
         punctuality=_punctuality(met, event) if met else None,
         is_open_outcome=bool(visible and outcome and not outcome.is_final),
         is_own=event.is_act and event.agency_id in viewer.agency_ids,
+        has_paper=visible and event.payload.wording is not None,
     )
 
 
@@ -162,6 +163,7 @@ def _correction(viewer: Viewer, event: EventRecord, names: Names, receipts: Sequ
         note=event.payload.note if visible else "",
         documents=event.documents if visible else (),
         receipts=tuple(replace(line, paper=replace(line.paper, role="")) if line.paper else line for line in receipts),
+        has_paper=visible and event.payload.wording is not None,
     )
 
 

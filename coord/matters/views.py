@@ -48,6 +48,7 @@ class CorrectionLine:
     note: str
     documents: tuple[DocumentRef, ...]
     receipts: tuple[ReceiptLine, ...]
+    has_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class TimelineItem:
     """One event. When `is_visible` is false only that it happened is here: title, who, when.
 
     `agency` is who really acted; `recorded` says so where `recorder` has recorded it from a paper. `is_own`: it is an
-    act that the officer's own agency recorded.
+    act that the officer's own agency recorded. `has_paper`: its text is here and can be opened.
     """
 
     id: str
@@ -79,6 +80,7 @@ class TimelineItem:
     recorder: str = ""
     is_secret: bool = False
     is_own: bool = False
+    has_paper: bool = False
     corrections: tuple[CorrectionLine, ...] = ()
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from coord.meetings.letters import printable
 
+_ARTICLE = re.compile(r"Điều\s\d{1,3}\.")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _JOINER = "\N{WORD JOINER}"
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
@@ -52,6 +53,12 @@ def flowing(text: str) -> Markup:
     """The text as markup in which numbers stay with what they number, and no short word stands alone at the end."""
     whole = _IN_TEXT.sub(lambda piece: _glued(piece[0]), _OVERLONG.sub(_with_break, printable(text)))
     return escape(_LAST_WORDS.sub(rf"\1{_NO_BREAK}\2", whole))
+
+
+def with_article(text: str) -> Markup:
+    """The same for a paragraph of a decision: “Điều 1.” stands out."""
+    found = _ARTICLE.match(text)
+    return Markup("<b>{}</b>{}").format(flowing(found[0]), flowing(text[found.end() :])) if found else flowing(text)
 
 
 def _glued(piece: str) -> str:

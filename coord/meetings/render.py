@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from coord.meetings import words
 from coord.meetings.letters import printable
-from coord.meetings.lines import even_lines, flowing
+from coord.meetings.lines import even_lines, flowing, with_article
 from coord.meetings.papers import (
     Minutes,
     Paper,
@@ -68,6 +68,7 @@ def _templates() -> Environment:
         "sentence_end": _with_mark,
         "even_lines": even_lines,
         "flowing": flowing,
+        "with_article": with_article,
     }
     templates.globals |= {
         "place_and_date": words.place_and_date,
@@ -75,6 +76,11 @@ def _templates() -> Environment:
         "check_address": _check_address,
     }
     return templates
+
+
+def paper_templates() -> Environment:
+    """The templates of papers, closed to everything but what is given them."""
+    return _templates()
 
 
 def _check_address(seal: Seal) -> list[str]:

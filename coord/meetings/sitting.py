@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
 from coord.events.payload import Sitting
-from coord.matters.forms import too_long
+from coord.matters.typed_text import too_long
 
 NAMES = ("place", "begun", "ended", "chair", "secretary")
 ATTENDING = "attending."

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from coord.clock import VN
+from coord.procedures.dates import wording
 from coord.procedures.rulebook.rulebook import EventRule
 
 NOTED = "Ghi nhận "
@@ -10,8 +11,7 @@ NOTED = "Ghi nhận "
 
 def date_in_words(day: date) -> str:
     """As in "ngày 05 tháng 02 năm 2026": days below 10 and the months 1 and 2 carry a leading zero."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return wording.date_in_words(day)
 
 
 def place_and_date(place: str, day: date) -> str:
@@ -31,7 +31,7 @@ def short_date(day: date) -> str:
 
 def money(amount_vnd: int) -> str:
     """As in "1.214.000.000 đồng"; whole dong only."""
-    return f"{amount_vnd:,}".replace(",", ".") + " đồng"
+    return wording.dong_in_words(amount_vnd)
 
 
 def count(number: int) -> str:

@@ -22,6 +22,7 @@ from coord.db import db, transaction
 from coord.errors import CoordError, Invalid, NotFound, Refused, Stale
 from coord.events.record import DocumentRef
 from coord.matters.acts_ahead import LETTER
+from coord.meetings.printing import letter_html
 from coord.web.documents import handed_out, store
 from coord.web.drafts import labels_of, version_in
 from coord.web.errors import in_place
@@ -145,6 +146,7 @@ def _page(act_id: int, problem: CoordError | None = None) -> str:
     return render_template(
         "acts/page.html",
         act=shown,
+        letter=letter_html(shown.letter) if shown.letter else "",
         stations=STATIONS,
         verb=VERBS.get(shown.moves, ""),
         only_next=ONLY_NEXT.get(shown.moves[0], "") if len(shown.moves) > 1 else "",

@@ -28,6 +28,7 @@ STYLESHEETS = (
     "side.css",
     "tables.css",
     "matter.css",
+    "letter.css",
     "acts.css",
     "drawings.css",
     "board.css",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import replace
 
 from flask import request
 
 from coord import clock
-from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, Seen, read_draft
+from coord.acts.draft import CAME_ON, ON, RECEIVED, Draft, DraftText, Seen, read_draft, with_text
 from coord.acts.models import Act
 from coord.agencies.spelling import clean_text
 from coord.matters.acts_ahead import ActAhead
 from coord.matters.forms import ActForm
+from coord.matters.typed_text import ABOUT, BODY, GROUNDS
 from coord.procedures.rulebook.form_rules import FieldKind
+from coord.web.guard import viewer
 from coord.web.kept_documents import Kept, Shelf, take
 
 NO_NUMBER, SECRET, TICKED = "no_number", "is_secret", "1"
 PARTY = "party."
+SHOWN, REMAKE = "text_shown", "mau"
 FOLLOWS = "follows"
 LONGEST_VERSION = 9
 LATER = "…"
@@ -42,8 +46,9 @@ def opened(ahead: ActAhead, act: Act | None) -> tuple[Draft, Seen]:
     """The draft that is there, or an empty one; and what whoever opens the form now has seen."""
     key, version = uuid.uuid4().hex, ahead.acted_version
     if act is None:
-        return new_draft(ahead), Seen(key, 0, version)
-    return read_draft(act.draft), Seen(key, act.version, version)
+        return with_text(viewer(), ahead, new_draft(ahead)), Seen(key, 0, version)
+    draft = read_draft(act.draft)
+    return draft if draft.text.body else with_text(viewer(), ahead, draft), Seen(key, act.version, version)
 
 
 def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, dict[str, str]]:
@@ -55,6 +60,7 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
     form = request.form
     kept: Kept = take(shelf, [d.name for d in ahead.documents], form, request.files)
     draft = Draft(
+        text=_text_said(),
         outcome=_said("outcome"),
         on=_said(ON),
         values={f.name: _said(f.name) for f in ahead.rule.fields},
@@ -71,8 +77,23 @@ def sent(ahead: ActAhead, shelf: Shelf, act: Act | None) -> tuple[Draft, Seen, d
     )
     if act is not None and ("documents" in kept.wrong or is_partial()):
         draft = draft.with_documents(read_draft(act.draft).documents)
+    draft = with_text(viewer(), ahead, draft)
     key = clean_text(form.get("request_key", ""))[:64] or uuid.uuid4().hex
     return draft, Seen(key, version_in("act_version"), version_in("seen_version")), dict(kept.wrong)
+
+
+def shown_text(text: DraftText) -> str:
+    """The mark by which a form tells that the text it shows is that of its model; none once somebody changed it."""
+    return "" if text.is_own else hashlib.sha256(text.said.encode()).hexdigest()
+
+
+def _text_said() -> DraftText:
+    """The text of the paper as typed; what was not changed, or is to be made anew, is left to the model."""
+    if request.form.get("buoc") == REMAKE:
+        return DraftText()
+    text = DraftText(clean_text(request.form.get(ABOUT, "")), _said(GROUNDS), _said(BODY))
+    is_own = bool(text.body) and shown_text(text) != request.form.get(SHOWN, "")
+    return replace(text, is_own=is_own) if is_own else DraftText()
 
 
 def is_partial() -> bool:
@@ -107,6 +128,9 @@ def labels_of(ahead: ActAhead) -> dict[str, str]:
         "signer": "Người ký",
         "note": "Ghi chú",
         "documents": "Tài liệu",
+        ABOUT: "Trích yếu",
+        GROUNDS: "Căn cứ",
+        BODY: "Nội dung văn bản",
         FOLLOWS: "Lập lại hồ sơ",
         **{f.name: f.title for f in rule.fields},
         **{f"document.{d.name}": d.title for d in ahead.documents},

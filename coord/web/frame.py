@@ -9,6 +9,7 @@ from coord.agencies import queries
 from coord.web import menu, words
 from coord.web.addresses import with_same_query
 from coord.web.assets import STYLESHEETS, asset
+from coord.web.drafts import shown_text
 from coord.web.guard import signed_in
 
 
@@ -22,6 +23,7 @@ def frame(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["stylesheets"] = STYLESHEETS
     app.jinja_env.globals["with_same_query"] = with_same_query
+    app.jinja_env.globals["shown_text"] = shown_text
     app.context_processor(_given)
 
 

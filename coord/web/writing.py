@@ -23,7 +23,7 @@ from coord.matters.acts_ahead import ActAhead
 from coord.matters.barred import barred_ahead
 from coord.matters.consequences import Consequences, consequences_of
 from coord.matters.forms import ActForm, checked_payload
-from coord.web.drafts import as_signed, is_partial
+from coord.web.drafts import REMAKE, as_signed, is_partial
 from coord.web.errors import in_place
 from coord.web.guard import viewer
 from coord.web.kept_documents import DROP, Shelf
@@ -90,7 +90,7 @@ def take(form: Form, wrong: dict[str, str]) -> Answer:
         return redirect(done, 303)
     if step == KEEP:
         return _kept(act_id)
-    if not wrong and (step == EDIT or request.form.get(DROP)):
+    if not wrong and (step in (EDIT, REMAKE) or request.form.get(DROP)):
         return form.page()
     try:
         return _go_on(form, wrong, step, act_id, version)
@@ -183,6 +183,7 @@ def typed_in(ahead: ActAhead, draft: Draft) -> list[tuple[str, str]]:
         ("Người ký", draft.signer),
         ("Ngày nhận bản giấy", draft.came_on),
         ("Văn bản mật", "chỉ ghi số, ngày" if draft.is_secret else ""),
+        *((("Trích yếu", draft.text.about), ("Nội dung văn bản", draft.text.body)) if draft.text.is_own else ()),
         ("Ghi chú", draft.note),
         ("Tài liệu", "; ".join(d.name for d in draft.documents)),
     ]

@@ -92,10 +92,9 @@ def send_the_dossier(room: Keyboard) -> None:
     room.choose("Cơ quan thi hành án đề nghị")
     room.pick("Đề nghị", "Giảm")
     room.write("Số tiền đề nghị", "11.625.000")
-    room.attach("Văn bản đề nghị", "cong-van.pdf")
     room.attach("Bản sao bản án", "ban-an.pdf")
     room.tick("Dùng lại Biên bản xác minh")
-    expected = ("11.625.000", "cong-van.pdf", "Biên bản xác minh", "01/THADS-KV1 (dự kiến)")
+    expected = ("11.625.000 đồng", "ban-an.pdf", "Biên bản xác minh", "01/THADS-KV1 (dự kiến)", story.DEBTOR)
     look_and_send(room, *expected, send="Ký và phát hành")
     says(room.page, "Viện kiểm sát khu vực 1 phải thực hiện: Ý kiến")
 

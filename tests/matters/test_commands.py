@@ -248,10 +248,9 @@ def test_a_missing_document_field_signer_number_and_outcome_are_all_named_at_onc
     act = Act("holder", "court_proposed", date(2026, 11, 2))
     wrong = fields_of(refused(app, matter_id, act, Invalid, documents=(), values={}, signer="", number=""))
     assert set(wrong) == {
-        "document.proposal_letter", "document.judgment", "document.verification_record", "document.opinion",
-        "proposal", "amount", "signer", "number",
+        "document.judgment", "document.verification_record", "proposal", "amount", "signer", "number",
     }  # fmt: skip
-    assert "Điều 43.5 Luật 106/2025/QH15" in wrong["document.opinion"]
+    assert "Điều 43.2 Luật 106/2025/QH15" in wrong["document.judgment"]
 
 
 def test_an_outcome_the_rulebook_does_not_have_is_refused(tmp_path: Path) -> None:

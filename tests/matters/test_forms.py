@@ -10,7 +10,8 @@ from marshmallow import ValidationError
 
 from coord.agencies.spelling import clean_text
 from coord.errors import Invalid
-from coord.matters.forms import LONGEST_TEXT, ActForm, checked_payload, read_day
+from coord.matters.forms import ActForm, checked_payload, read_day
+from coord.matters.typed_text import LONGEST_TEXT
 from coord.procedures.rulebook.form_rules import Field, FieldKind, Option
 from coord.procedures.rulebook.rulebook import EventRule
 

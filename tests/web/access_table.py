@@ -52,6 +52,9 @@ GET  /hop-thu/dang-soan                              303 200 200 200 200 200 200
 GET  /van-ban/{act}                                  303 404 404 404 200 404 200 200 404 404
 POST /van-ban/{act}                        withdraw  303 404 404 404 303* 404 303* 303* 404 404
 GET  /van-ban/{act}/tai-lieu/{sha256}                303 404 404 404 404 404 404 404 404 404
+GET  /van-ban/{draft}/ban-thao.pdf                   303 404 404 404 200 404 200 200 404 404
+GET  /van-ban/{draft}/ban-thao.docx                  303 404 404 404 200 404 200 200 404 404
+GET  /ho-so/{matter}/van-ban/{event}.pdf             303 404 404 200 200 404 200 200 404 404
 GET  /giao-ky                                        303 200 200 200 200 200 200 200 200 200
 POST /giao-ky                              empty     303 403 403 403 403 403 422 403 403 403
 POST /giao-ky/{delegation}/cham-dut        empty     303 403 403 403 403 403 303* 403 403 403

@@ -35,6 +35,7 @@ from coord.db import db, transaction
 from coord.events import log
 from coord.events.documents import MEDIA_TYPES
 from coord.events.inbox import entry_id
+from coord.events.wording import Wording
 from coord.matters import receipts
 from coord.matters.commands import OpeningForm, open_matter
 from coord.matters.models import Reading
@@ -186,6 +187,7 @@ def with_matter() -> World:
         signer=said["signer"],
         note=said["note"],
         documents=(letter,),
+        wording=Wording(kind="letter", office="Viện kiểm sát khu vực 1", about="x", paragraphs=(said["field"],)),
     )
     with app.app_context(), story.at(story.TODAY):
         procuracy, holder = (queries.agency_by_code(code).id for code in ("VKS-KV1", "THADS-KV1"))
@@ -196,6 +198,7 @@ def with_matter() -> World:
         **world.values,
         "matter": matter_id,
         "event": opinion.id,
+        "dossier": dossier.id,
         "sha256": letter.sha256,
         "paper": paper.id,
         "code": paper.payload.paper.code,
@@ -228,7 +231,16 @@ def written(world: World) -> dict[str, str]:
     world.ask("addressee", "POST", "/lap-ho-so", data=form)
     with world.app.app_context():
         act = db.session.scalars(db.select(Act)).one()
-        return {"act": str(act.id), "act_version": str(act.version)}
+        found = {"act": str(act.id), "act_version": str(act.version)}
+    return found | {"draft": _paper_on_its_way(world)}
+
+
+def _paper_on_its_way(world: World) -> str:
+    """A paper of the addressee on its way: a correction of the dossier, saved and not sent."""
+    form = {"buoc": "luu", "wrong": "Sai.", "right": "Đúng."}
+    world.ask("addressee", "POST", "/ho-so/{matter}/dinh-chinh/{dossier}", data=form)
+    with world.app.app_context():
+        return str(db.session.scalars(db.select(Act.id).where(Act.corrects == world.values["dossier"])).one())
 
 
 def leave_one_role_each(app: Flask) -> None:

@@ -187,7 +187,8 @@ def test_a_missing_paper_is_refused_and_those_already_chosen_are_kept(app: Flask
         **{"document.judgment": file(story.PDF, "bản án.pdf")},
     )
     assert writer.page.status_code == 422
-    assert "Còn thiếu “Ý kiến bằng văn bản của Viện kiểm sát cùng cấp” (Điều 43.5 Luật 106/2025/QH15)" in writer.text
+    missing = "Còn thiếu “Bản sao biên bản xác minh điều kiện thi hành án” (Điều 43.3 Luật 106/2025/QH15)"
+    assert missing in writer.text and "Còn thiếu “Ý kiến bằng văn bản" not in writer.text
     assert "bản án.pdf" in writer.text
     rest = {f"document.{kind}": file(story.PDF) for kind in ("proposal_letter", "verification_record", "opinion")}
     writer.look(**rest)

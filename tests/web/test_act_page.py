@@ -320,7 +320,9 @@ def test_a_correction_is_written_signed_and_numbered_as_any_paper(desk: Desk) ->
     answer = browser.post(address, data=filled(form_to(browser.get(address), address), typed))
     act_id = int(answer.headers["Location"].rpartition("/")[2])
     text = page_of(desk, "writer", act_id)
-    assert "V/v đính chính “Chuyển hồ sơ lấy ý kiến” số" in text and "Trình ký" in buttons(text)
+    assert (
+        "V/v đính chính" in text and "đính chính “Chuyển hồ sơ lấy ý kiến” số" in text and "Trình ký" in buttons(text)
+    )
     for who in ("writer", "superior", "clerk"):
         assert press(desk, who, act_id, "gui").status_code == 303
     text = story.browser_of(desk.app, "procuracy").get(f"/ho-so/{desk.matter_id}").get_data(as_text=True)

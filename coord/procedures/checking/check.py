@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from coord.procedures.checking.child_naming import missing_procedures
 from coord.procedures.checking.crossing_check import crossing_found
 from coord.procedures.checking.exploring import LIMIT, Explored, explore
+from coord.procedures.checking.form_check import form_problems, without_form
 from coord.procedures.checking.naming import naming_problems
 from coord.procedures.checking.stories import differences, replay
 from coord.procedures.dates.calendar import Calendar
 from coord.procedures.engine.crossing import crossing_into, revision
 from coord.procedures.engine.marking import graph_of
+from coord.procedures.forms.form import forms_of
 from coord.procedures.rulebook.children import child_of
 from coord.procedures.rulebook.relations import Relation, labels_of
 from coord.procedures.rulebook.rulebook import Rulebook
@@ -20,6 +22,8 @@ from coord.procedures.rulebook.switches import without_switch
 @dataclass(frozen=True, slots=True)
 class Report:
     """What the check found. `unnoticed` are relations that could be deleted without check or story missing them.
+
+    `without_form` are the papers that get a plain text, because nobody has written their form.
 
     `coverage` counts the acts that happened in some marking, and all acts: beyond the limit not every marking is
     visited. Nor is then every one crossed (`is_crossing_exhaustive`).
@@ -32,6 +36,7 @@ class Report:
     stories: int
     unnoticed: tuple[str, ...] = ()
     coverage: tuple[int, int] = (0, 0)
+    without_form: tuple[str, ...] = ()
     is_crossing_exhaustive: bool = True
 
     @property
@@ -57,7 +62,8 @@ def check(
     if names:
         return Report(book.name, tuple(names), 0, False, 0)
     explored = explore(graph_of(book), limit=limit)
-    problems = [*structure_problems(book, explored), *story_problems(book, calendar)]
+    forms = forms_of(book.procedure)
+    problems = [*structure_problems(book, explored), *story_problems(book, calendar), *form_problems(book, forms)]
     crossed = _crossings(book, books, earlier, limit)
     problems += [problem for found, _ in crossed for problem in found]
     return Report(
@@ -68,6 +74,7 @@ def check(
         len(book.stories),
         tuple(unnoticed_deletions(book, calendar, books, limit)) if deletions and not problems else (),
         explored.coverage(),
+        tuple(without_form(book, forms)),
         all(is_all for _, is_all in crossed),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from coord.procedures.checking.child_naming import child_problems
 from coord.procedures.dates.barred import Saying
-from coord.procedures.rulebook.form_rules import CaseFact, Field, FieldKind
+from coord.procedures.rulebook.form_rules import CaseFact, Field, FieldKind, RequiredDocument
 from coord.procedures.rulebook.relations import (
     SYSTEM,
     Bars,
@@ -33,6 +33,8 @@ def naming_problems(book: Rulebook) -> Iterator[str]:
         yield from (f"{rule.name}: {problem}" for problem in _event_problems(book, rule))
         for label in rule.encloses:
             yield from (f"{rule.name} kèm theo: {problem}" for problem in _label_problems(book, events, label))
+        for document in rule.documents:
+            yield from _paper_of_problems(book, events, rule, document)
     for relation in book.relations:
         for label in labels_of(relation):
             yield from _label_problems(book, events, label)
@@ -107,6 +109,16 @@ def _label_problems(book: Rulebook, events: dict[str, EventRule], label: Label) 
         return
     outcomes = {o.name for o in rule.outcomes}
     yield from (f"{label}: không có kết quả {o}" for o in sorted(label.outcomes - outcomes))
+
+
+def _paper_of_problems(
+    book: Rulebook, events: dict[str, EventRule], rule: EventRule, document: RequiredDocument
+) -> Iterator[str]:
+    """A document may be the paper of an act that is one."""
+    for label in document.paper_of:
+        yield from (f"{rule.name}, {document.name}: {problem}" for problem in _label_problems(book, events, label))
+        if label.event in events and not events[label.event].paper:
+            yield f"{rule.name}, {document.name}: {label.event} không phải là văn bản"
 
 
 def _start_problems(events: dict[str, EventRule], relation: Owes | May) -> Iterator[str]:

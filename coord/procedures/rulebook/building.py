@@ -103,10 +103,7 @@ def _event(name: str, row: Table) -> rb.EventRule:
         lane=row["lane"] or row["by"][0],
         asks=row["asks"],
         fields=tuple(_field(f) for f in row["fields_"]),
-        documents=tuple(
-            RequiredDocument(d["name"], d["title"], d["required"], d["basis"], d["hint"], frozenset(d["outcomes"]))
-            for d in row["documents"]
-        ),
+        documents=tuple(_document(d) for d in row["documents"]),
     )
 
 
@@ -125,6 +122,11 @@ def _field(row: Table) -> Field:
         row["not_before_act"],
         row["not_after_act"],
     )
+
+
+def _document(row: Table) -> RequiredDocument:
+    outcomes, paper_of = frozenset(row["outcomes"]), tuple(parse_label(t) for t in row["paper_of"])
+    return RequiredDocument(row["name"], row["title"], row["required"], row["basis"], row["hint"], outcomes, paper_of)
 
 
 def _basis(row: Table) -> Basis:

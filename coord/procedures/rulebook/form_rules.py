@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coord.procedures.rulebook.relations import Label
+
 
 class FieldKind(StrEnum):
     """What a form field holds: `money` in whole đồng, `date` a day, `time` as 08:30, `choice` one of `options`."""
@@ -59,7 +61,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RequiredDocument:
-    """One paper the law lists for an event."""
+    """One paper the law lists for an event; `paper_of` are the acts of the matter whose own paper it is."""
 
     name: str
     title: str
@@ -67,6 +69,7 @@ class RequiredDocument:
     basis: str
     hint: str = ""
     outcomes: frozenset[str] = frozenset()
+    paper_of: tuple[Label, ...] = ()
 
     def is_asked_for(self, outcome: str | None) -> bool:
         """Whether the paper belongs to this outcome (one that names none belongs to all)."""

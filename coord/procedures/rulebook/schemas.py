@@ -45,6 +45,7 @@ class DocumentSchema(Strict):
     basis = fields.Str(required=True, validate=TITLE)
     hint = fields.Str(load_default="")
     outcomes = fields.List(fields.Str(validate=NAME), load_default=list)
+    paper_of = OneOrMany(load_default=list)
 
 
 class EventSchema(Strict):

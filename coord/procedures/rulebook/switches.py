@@ -81,7 +81,7 @@ class _Gone:
         asked = [f for f in rule.fields if not f.outcomes or f.outcomes - gone]
         fields = tuple(replace(f, outcomes=f.outcomes - gone) for f in asked)
         papers = [d for d in rule.documents if not d.outcomes or d.outcomes - gone]
-        documents = tuple(replace(d, outcomes=d.outcomes - gone) for d in papers)
+        documents = tuple(replace(d, outcomes=d.outcomes - gone, paper_of=self.keep_all(d.paper_of)) for d in papers)
         encloses = self.keep_all(rule.encloses)
         return replace(rule, outcomes=kept, fields=fields, documents=documents, encloses=encloses)
 
