@@ -201,6 +201,19 @@ def test_another_procedure_is_offered_and_its_form_asks_for_the_measure_and_not_
     assert "Vì sao phải cưỡng chế ngay" in begun
 
 
+def test_questions_to_the_court_protests_and_verifications_are_begun_on_the_page_of_a_case(tmp_path: Path) -> None:
+    browser = story.browser_of(story.make_world(tmp_path), "holder")
+    for procedure, act, asked in (
+        ("clarification", "clarification_requested", "Điểm đề nghị và vì sao chưa thi hành được"),
+        ("supervision", "conduct_supervised", "Hành vi, việc được kiểm sát"),
+        ("verification", "verification_begun", "Tài sản, thu nhập, điều kiện cần xác minh"),
+    ):
+        address = f"/lap-ho-so?viec=1&thu-tuc={procedure}"
+        assert f'href="{address.replace("&", "&amp;")}"' in browser.get("/viec/1").text
+        page = browser.get(f"{address}&mo={act}")
+        assert page.status_code == 200 and asked in page.text
+
+
 def test_a_procedure_that_nobody_knows_is_the_usual_one(tmp_path: Path) -> None:
     browser = story.browser_of(story.make_world(tmp_path), "holder")
     assert filled_in(browser.get("/lap-ho-so?viec=1&thu-tuc=..%2Fno"))["thu-tuc"] == "exemption"

@@ -10,13 +10,13 @@ from coord.procedures.dates.terms import Unit
 from coord.procedures.engine.ledger import Past
 from coord.procedures.rulebook.library import find_rulebook
 from coord.procedures.rulebook.relations import May, OwedEvent, Owes, Start, parse_label
-from tests.procedures.law_pages import owed_after, rows_of
+from tests.procedures.law_pages import owed_after, table
 from tests.procedures.small_books import day_of, duty, told
 
 BOOK = find_rulebook("bank.law2025")
 CALENDAR = load_calendar()
-AFTER = rows_of("bank", "after | on | owed | due | why")
-HOURS = rows_of("bank", "after | at | owed | due at | why")
+AFTER = table("bank", "after | on | owed | due | why")
+HOURS = table("bank", "after | at | owed | due at | why")
 TOLD_OF_MONEY = {
     "account_information_given", "account_information_refused", "other_information_given", "other_information_refused",
     "freezing_carried_out", "freezing_reported", "deducted", "pay_period_told", "income_deducted", "income_ended_told",

@@ -5,12 +5,12 @@ import pytest
 from coord.procedures.engine.ledger import FieldValue, Past
 from coord.procedures.rulebook.library import find_rulebook
 from coord.procedures.rulebook.relations import BasisKind, May, Owes
-from tests.procedures.law_pages import owed_after, rows_of
+from tests.procedures.law_pages import owed_after, table
 from tests.procedures.small_books import day_of, may, told
 
 BOOK = find_rulebook("credit_case.law2025")
-OWED = rows_of("credit_case", "after | owed | by | due")
-MEETINGS = rows_of("credit_case", "called for | recorded | answer")
+OWED = table("credit_case", "after | owed | by | due")
+MEETINGS = table("credit_case", "called for | recorded | answer")
 
 
 def test_the_tables_hold_every_duty_there_is() -> None:
