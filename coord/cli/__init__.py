@@ -7,6 +7,7 @@ import click
 from config import SettingsError
 from coord.cli.changes import calendar, end, overlay
 from coord.cli.dates import deadline, eligibility
+from coord.cli.graphs import dcr, diff, replay
 from coord.cli.importing import import_
 from coord.cli.overlays import check_overlays
 from coord.cli.register import invite, register
@@ -30,7 +31,8 @@ COMMANDS = (
 
 for command in COMMANDS:
     coord.add_command(command)
-rulebook.add_command(check_overlays)
+for command in (check_overlays, dcr, diff, replay):
+    rulebook.add_command(command)
 register.add_command(end)
 
 

@@ -8,13 +8,15 @@ import click
 
 from coord import clock
 from coord.cli.parameters import Day
-from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure, VietnameseGroup
+from coord.cli.vietnamese import VietnameseCommand, VietnameseFailure, VietnameseGroup, VietnameseUsageError
 from coord.procedures.checking.check import Report, check
 from coord.procedures.dates.calendar import load_calendar
-from coord.procedures.reading.printing import dcr_text, rulebook_text
+from coord.procedures.reading.printing import rulebook_text
 from coord.procedures.rulebook.editions import earlier_than, release, release_problems
 from coord.procedures.rulebook.library import find_rulebook, rulebook_on, shelf
 from coord.procedures.rulebook.rulebook import Rulebook
+
+regime_option = click.option("--regime", metavar="LUẬT", help="Luật áp dụng, ví dụ law2025.")
 
 
 @click.group("rulebook", cls=VietnameseGroup)
@@ -35,17 +37,11 @@ def list_rulebooks(as_json: bool) -> None:
 
 @rulebook.command("show", cls=VietnameseCommand)
 @click.argument("name", metavar="TÊN")
+@regime_option
 @click.option("--on", type=Day(), help="Ngày áp dụng: 2026-11-21.")
-def show(name: str, on: date | None) -> None:
+def show(name: str, regime: str | None, on: date | None) -> None:
     """In một bộ quy tắc: ai được làm gì, ai phải làm gì, đến khi nào, theo điều nào."""
-    click.echo(rulebook_text(_find(name, on)))
-
-
-@rulebook.command("dcr", cls=VietnameseCommand)
-@click.argument("name", metavar="TÊN")
-def dcr(name: str) -> None:
-    """In đồ thị đã dịch của một bộ quy tắc."""
-    click.echo(dcr_text(_find(name, None)))
+    click.echo(rulebook_text(of_regime(name, regime, on)))
 
 
 @rulebook.command("check", cls=VietnameseCommand)
@@ -74,8 +70,13 @@ def _checked(book: Rulebook, deletions: bool) -> Report:
     return replace(report, problems=(*report.problems, *release_problems(book)))
 
 
-def _find(name: str, on: date | None) -> Rulebook:
-    return find_rulebook(name) if "." in name else rulebook_on(name, on or clock.today())
+def of_regime(name: str, regime: str | None, on: date | None = None) -> Rulebook:
+    """The rulebook a command line names: `exemption.law2025`, `exemption --regime law2025`, or that of the day."""
+    procedure, _, named = name.partition(".")
+    if regime and named and regime != named:
+        raise VietnameseUsageError(f"--regime: “{name}” đã nêu luật khác với “{regime}”.")
+    wanted = regime or named
+    return find_rulebook(f"{procedure}.{wanted}") if wanted else rulebook_on(procedure, on or clock.today())
 
 
 def _as_json(book: Rulebook) -> dict[str, object]:

@@ -124,7 +124,8 @@ def checked_payload(rule: EventRule, form: ActForm, role: str) -> Payload:
         wrong["number"] = "Hãy ghi số, ký hiệu của văn bản."
     too_much = {"number": too_long(number), "signer": too_long(signer), "note": too_long(note, is_long=True)}
     wrong |= {name: problem for name, problem in too_much.items() if problem}
-    wrong |= wrong_wording(form.wording) if form.wording else {}
+    if form.wording and not wrong:  # what is wrong with a field is told there, and not again where the text repeats it
+        wrong = wrong_wording(form.wording)
     if wrong:
         raise Invalid("Văn bản chưa gửi được vì còn thiếu hoặc sai. Hãy xem các mục được đánh dấu.", fields=wrong)
     return Payload(

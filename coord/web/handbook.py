@@ -77,6 +77,7 @@ def rulebook_page(book: Rulebook, overlay: Overlay | None = None) -> str:
         recipients=overlay_page.recipients(book, overlay) if overlay else (),
         others=_others(book),
         chapters=reading.chapters(book, _others(book)),
+        elsewhere_only=reading.only_elsewhere(book, _others(book)),
         certainty=reading.certainty(book),
         steps=steps,
         drawing=draw(steps, {role.name: role.title for role in book.roles}),

@@ -13,7 +13,7 @@ from coord.cli.dates import deadline, eligibility
 from coord.db import transaction
 from coord.matters.amending import amend_calendar
 from coord.procedures.dates.amendment import parse_amendment
-from tests import story
+from tests import databases, story
 
 ONE_MORE_DAY = """
 document = "Công văn mẫu số 1"
@@ -185,10 +185,11 @@ def test_at_once_is_said_and_has_no_day() -> None:
     assert answer(ask_deadline("--from", "2026-11-20", "--within", "at once", "--json"))["due_on"] is None
 
 
-def test_an_instance_counts_by_its_own_calendar_and_says_so(home: Path) -> None:
+def test_an_instance_counts_by_its_own_calendar_and_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     question = ("--from", "2026-11-23", "--within", "1 working day")
     assert "Theo lịch làm việc kèm chương trình." in ask_deadline(*question).output
     app = story.make_world(home)
+    monkeypatch.setenv("COORD_DATABASE_URL", databases.of(home))
     assert "của bản cài đặt này, chưa có thay đổi nào" in ask_deadline(*question).output
     with app.app_context(), story.at(date(2026, 11, 20)), transaction():
         amend_calendar(story.viewer_named("administrator"), parse_amendment(ONE_MORE_DAY.encode()))

@@ -90,7 +90,7 @@ def test_a_row_that_somebody_still_holds_does_not_stand_in_the_way(tmp_path: Pat
         ("DELETE FROM inbox_entries WHERE sequence = 1 AND agency_id = 7", "thiếu dòng này"),
         ("UPDATE inbox_entries SET status = 'done' WHERE status = 'arrived'", "status là 'done', phải là 'arrived'"),
         ("UPDATE matters SET is_closed = true", "is_closed là True, phải là False"),
-        ("INSERT INTO parties VALUES ('MG-2026-0001', 'spy', 0, 1, 9, '')", "thừa dòng này"),
+        ("INSERT INTO parties VALUES ('MG-2026-0001', 'spy', 0, true, 9, '')", "thừa dòng này"),
     ],
 )
 def test_the_first_difference_of_a_derived_table_is_named(tmp_path: Path, change: str, difference: str) -> None:

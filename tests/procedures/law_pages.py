@@ -1,6 +1,7 @@
 """For the tests of docs/law: the tables of a page, and the last days that one act of a rulebook raises."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from coord.procedures.dates.terms import Unit
 from coord.procedures.engine.folding import fold
 from coord.procedures.engine.ledger import Duty, FieldValue, Past
 from coord.procedures.rulebook.form_rules import FieldKind
-from coord.procedures.rulebook.relations import parse_label
+from coord.procedures.rulebook.relations import May, OwedEvent, Owes, parse_label
 from coord.procedures.rulebook.rulebook import Rulebook
 
 LAW = Path(__file__).parents[2] / "docs" / "law"
@@ -49,6 +50,15 @@ def duties_after(book: Rulebook, act: str, since: str) -> dict[str, str]:
     dates: dict[str, FieldValue] = {f.name: day for f in book.event(label.event).fields if f.kind is FieldKind.DATE}
     ledger = fold([book], [replace(past_of(book, f"{since} {act}"), fields=dates)], load_calendar())
     return {event: _shown(duty) for duty in ledger.duties for event in duty.events}
+
+
+def owed_after(book: Rulebook, act: str, event: str) -> Iterator[tuple[Owes | May, OwedEvent]]:
+    """Each duty or right of this event that the act raises, with the way to meet it by this event."""
+    label = parse_label(act)
+    for row in (r for r in book.relations if isinstance(r, Owes | May)):
+        ways = row.owed if isinstance(row, Owes) else (OwedEvent(row.right, row.until),)
+        if row.after.covers(label.event, min(label.outcomes, default=None)):
+            yield from ((row, way) for way in ways if way.event == event)
 
 
 def _shown(duty: Duty) -> str:

@@ -18,7 +18,7 @@ from coord.web import guard
 from tests import offices
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-PUBLIC = {"assets.file", "health.healthz", "auth.sign_in_form", "auth.sign_in", "auth.sign_out"}
+PUBLIC = {"assets.favicon", "assets.file", "health.healthz", "auth.sign_in_form", "auth.sign_in", "auth.sign_out"}
 CHECKED_BY_STRANGERS = {"papers.check", "papers.checked"}
 INVITED = {"invitation.invitation", "invitation.accept"}
 

@@ -7,6 +7,7 @@ import pytest
 
 from coord.demo.plays import SCRIPT
 from coord.procedures.reading import handbook
+from coord.procedures.reading.comparing import Aspect
 from coord.procedures.rulebook.library import find_rulebook, shelf
 from coord.procedures.rulebook.overlay_file import read_overlay
 from coord.web.handbook import rulebook_page
@@ -35,6 +36,33 @@ def test_a_step_that_both_laws_know_stands_beside_its_counterpart() -> None:
     opinion = chapters["opinion_given"]
     assert [side.law for side in opinion.elsewhere] == [old.law_short]
     assert opinion.elsewhere[0].rule is old.event("opinion_given")
+
+
+def test_what_differs_between_two_laws_is_marked_with_a_word() -> None:
+    new, old = find_rulebook("coercion.law2025"), find_rulebook("coercion.law2008")
+    steps = {c.here.rule.name: c for c in handbook.chapters(new, (old,))}
+    assert steps["police_replied"].differs == (Aspect.BY, Aspect.BASIS)
+    assert steps["recommended"].is_alone and not steps["recommended"].differs
+    drafted = steps["plan_drafted"]
+    lines = [(side.law, line) for side in (drafted.here, *drafted.elsewhere) for p in side.parts for line in p.lines]
+    told = {law: line for law, line in lines if "thống nhất”: Cơ quan thi hành án dân sự phải “Dự thảo" in line.text}
+    assert {law: line.differs for law, line in told.items()} == {new.law_short: "Khác", old.law_short: "Khác"}
+    assert any(line.differs == "Căn cứ khác" for c in steps.values() for p in c.here.parts for line in p.lines)
+    assert not any(line.differs for p in steps["recommended"].here.parts for line in p.lines)
+    assert [side.rule.name for side in handbook.only_elsewhere(new, (old,))] == [
+        "agreement_meeting_held", "comment_meeting_held", "review_held"
+    ]  # fmt: skip
+
+
+def test_the_marks_stand_on_the_page_and_not_where_there_is_one_law(tmp_path: Path) -> None:
+    app = story.make_world(tmp_path)
+    with app.test_request_context("/so-tay/coercion.law2025"):
+        text = html.unescape(rulebook_page(find_rulebook("coercion.law2025")))
+    for words in ("Khác: người làm, căn cứ</span>", "<b>Khác.</b> Sau “", "<b>Căn cứ khác.</b> ",
+                  "3 bước chỉ luật kia có",
+                  "Chỉ có theo Luật THADS 2008</span>", "Chỉ có theo Luật 106/2025/QH15</span>",
+                  "Luật THADS 2008: Cung cấp thông tin, trao đổi ý kiến về cưỡng chế</h3>"):  # fmt: skip
+        assert words in text
 
 
 def test_how_sure_we_are_is_said_in_words() -> None:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from coord.procedures.reading.comparing import Aspect, counterpart, differences
 from coord.procedures.reading.printing import sentence, stands_at
 from coord.procedures.rulebook.relations import (
     Allows,
@@ -29,13 +30,17 @@ CONFIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule in words, where it stands, how sure we are (`is_sure`: read word for word, in force), and its text."""
+    """One rule in words, where it stands, how sure we are (`is_sure`: read word for word, in force), and its text.
+
+    `differs` says in words how it differs from the other law; empty where that says the same, or has no such step.
+    """
 
     text: str
     citation: str
     status: str
     is_sure: bool
     quote: str
+    differs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +64,55 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One step of the rulebook, and the same step under the other laws that know it."""
+    """One step of the rulebook, and the same step under the other laws that know it.
+
+    `differs` names what differs between them. `is_alone`: there are other laws, and none of them knows the step.
+    """
 
     number: int
     here: Side
     elsewhere: tuple[Side, ...]
+    differs: tuple[Aspect, ...] = ()
+    is_alone: bool = False
 
 
 def chapters(book: Rulebook, others: Sequence[Rulebook]) -> tuple[Chapter, ...]:
     """Every step of the rulebook in order, each beside its counterpart in the others."""
-    found = []
-    for number, rule in enumerate(book.events, 1):
-        known = [(other, same) for other in others if (same := _counterpart(book, rule, other))]
-        found.append(Chapter(number, _side(book, rule), tuple(_side(other, same) for other, same in known)))
-    return tuple(found)
+    return tuple(_chapter(number, book, rule, others) for number, rule in enumerate(book.events, 1))
+
+
+def only_elsewhere(book: Rulebook, others: Sequence[Rulebook]) -> tuple[Side, ...]:
+    """The steps that only another law knows."""
+    return tuple(_side(o, rule) for o in others for rule in o.events if counterpart(o, rule, book) is None)
+
+
+def _chapter(number: int, book: Rulebook, rule: EventRule, others: Sequence[Rulebook]) -> Chapter:
+    here = _side(book, rule)
+    known = [(other, same) for other in others if (same := counterpart(book, rule, other))]
+    elsewhere = tuple(_side(other, same) for other, same in known)
+    found = {d.aspect: None for other, same in known for d in differences(other, same, book, rule)}
+    return Chapter(
+        number,
+        _marked(here, elsewhere),
+        tuple(_marked(side, (here,)) for side in elsewhere),
+        tuple(aspect for aspect in Aspect if aspect in found),
+        bool(others) and not known,
+    )
+
+
+def _marked(side: Side, beside: Sequence[Side]) -> Side:
+    """The side with a word at each rule that the other law has not, or has elsewhere."""
+    if not beside:
+        return side
+    there = {(line.text, line.citation) for other in beside for part in other.parts for line in part.lines}
+    texts = {text for text, _ in there}
+
+    def mark(line: Line) -> Line:
+        if (line.text, line.citation) in there:
+            return line
+        return replace(line, differs="Căn cứ khác" if line.text in texts else "Khác")
+
+    return replace(side, parts=tuple(replace(part, lines=tuple(map(mark, part.lines))) for part in side.parts))
 
 
 def certainty(book: Rulebook) -> dict[str, int]:
@@ -92,20 +132,6 @@ def status_of(basis: Basis) -> str:
     if basis.is_default:
         words.append("mức mặc định, địa phương có thể ấn định khác")
     return "; ".join(words)
-
-
-def _counterpart(book: Rulebook, rule: EventRule, other: Rulebook) -> EventRule | None:
-    """The step of the same name, or the one that a crossing between the two laws counts as the same."""
-    if other.has_event(rule.name):
-        return other.event(rule.name)
-    for newer, older, is_here in ((book, other, True), (other, book, False)):
-        if newer.crossing is None or newer.crossing.from_regime != older.regime:
-            continue
-        for old, new in newer.crossing.done:
-            names = (new.event if new else "", old.event) if is_here else (old.event, new.event if new else "")
-            if names[0] == rule.name and other.has_event(names[1]):
-                return other.event(names[1])
-    return None
 
 
 def _side(book: Rulebook, rule: EventRule) -> Side:

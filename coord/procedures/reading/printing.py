@@ -78,7 +78,7 @@ def sentence(book: Rulebook, relation: Relation) -> str:
     """What a relation asks, in one Vietnamese clause."""
     match relation:
         case Requires(before=before, any_of=any_of):
-            return f"trước “{title_of(book, before)}” phải có {_any(book, any_of)}{_delay(relation)}"
+            return f"trước “{title_of(book, before)}” phải có {_any(book, any_of)}{delay_text(relation)}"
         case WaitsFor(before=before, owed=owed) if is_told(owed):
             return f"trước “{title_of(book, before)}” chờ “{book.event(owed).title}” nếu đã mở"
         case WaitsFor(before=before, owed=owed):
@@ -150,7 +150,8 @@ def _any(book: Rulebook, labels: tuple[Label, ...]) -> str:
     return " hoặc ".join(f"“{title_of(book, label)}”" for label in labels)
 
 
-def _delay(relation: Requires) -> str:
+def delay_text(relation: Requires) -> str:
+    """How long an act waits after what it requires, to follow it in a sentence; empty where it need not wait."""
     if relation.until_planned_day:
         return ", không trước ngày dự kiến"
     if relation.ahead:
