@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coord.cli import coord
-from coord.procedures.rulebook.library import shelf
+from coord.procedures.rulebook.library import find_rulebook, shelf
+from coord.procedures.rulebook.relations import Owes
 from tests.procedures.textbook_dcr import TextbookGraph
 
 NAMES = [(book.procedure, book.regime) for book in shelf()]
@@ -41,7 +42,8 @@ def test_the_printed_graph_is_whole_and_speaks_the_words_of_the_textbook(procedu
     assert {end for row in graph["relations"] for end in (row["from"], row["to"])} <= set(ids)
     assert set(graph["marking"]) == {"happened", "pending", "included"}
     assert all(bool(event["role"]) == event["executable"] for event in graph["events"])
-    assert any(row["kind"] == "response" and row["deadline"] for row in graph["relations"])
+    terms = any(owed.term for row in find_rulebook(f"{procedure}.{regime}").of_kind(Owes) for owed in row.owed)
+    assert any(row["kind"] == "response" and row["deadline"] for row in graph["relations"]) is terms
     auxiliary = {event["id"] for event in graph["events"] if not event["executable"]}
     assert auxiliary and not any(row["from"] in auxiliary and row["kind"] not in ("condition", "milestone")
                                  for row in graph["relations"])  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.event import listen, remove
 from werkzeug.test import TestResponse
 
 from coord.agencies.queries import agency_by_code, officer_by_username
@@ -24,7 +26,6 @@ from tests.web.forms import file, filled, form_to
 
 LONG = ("Nội dung đã gõ, dài hơn chỗ trống còn lại. " * 400).strip()
 FULL, BUSY = "Ổ đĩa của máy chủ đã đầy", "Hệ thống đang bận"
-NO_LIMIT = 2**30
 RAISE_FULL = """
 CREATE FUNCTION filled() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$
 """
@@ -46,26 +47,37 @@ def full_disk(app: Flask) -> Iterator[str]:
         with databases.opened(stage.database_of(app)) as operator, operator.begin():
             operator.execute(text("DROP FUNCTION filled CASCADE"))
         return
-    set_on_the_connection(app, "PRAGMA max_page_count=1")
-    yield FULL
-    set_on_the_connection(app, f"PRAGMA max_page_count={NO_LIMIT}")
+    with set_on_each_connection(app, "PRAGMA max_page_count=1"):
+        yield FULL
 
 
 @contextmanager
 def busy_database(app: Flask) -> Iterator[str]:
     """Another program holds what is needed for writing; what the page says."""
-    set_on_the_connection(app, "SET lock_timeout = 10" if databases.server() else "PRAGMA busy_timeout=10")
-    with databases.opened(stage.database_of(app)) as writer, writer.begin():
+    soon = set_on_each_connection(app, "SET lock_timeout = 10" if databases.server() else "PRAGMA busy_timeout=10")
+    with soon, databases.opened(stage.database_of(app)) as writer, writer.begin():
         if databases.server():
             writer.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
         yield BUSY
 
 
-def set_on_the_connection(app: Flask, setting: str) -> None:
-    """On the one connection that the pool hands out again and again."""
-    with app.app_context(), db.engine.connect() as connection:
-        connection.execute(text(setting))
+@contextmanager
+def set_on_each_connection(app: Flask, setting: str) -> Iterator[None]:
+    """Meanwhile every connection has this setting, whichever of them the pool hands out."""
+
+    def set_it(connection: DBAPIConnection, *_: object) -> None:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(setting)
         connection.commit()
+
+    with app.app_context():
+        engine = db.engine
+    listen(engine, "checkout", set_it)
+    try:
+        yield
+    finally:
+        remove(engine, "checkout", set_it)
+        engine.dispose()
 
 
 Failure = Callable[[Flask], AbstractContextManager[str]]

@@ -12,7 +12,6 @@ from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
@@ -28,7 +27,7 @@ ERROR = Trouble("Ô đang báo lỗi của Excel. Hãy ghi lại giá trị.")
 DURATION = Trouble("Ô là giờ hoặc khoảng thời gian. Hãy ghi lại giá trị.")
 
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, KeyError, IndexError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, KeyError, IndexError, ValueError, TypeError,
     AttributeError, RuntimeError, OverflowError,
 )  # fmt: skip
 """What the library raises on a workbook whose parts do not fit together."""
