@@ -19,7 +19,7 @@ demo: ## install, then serve the demonstration on 127.0.0.1 / cài đặt rồi 
 test: ## install what the tests need, then run them all on both databases / cài đặt rồi chạy mọi kiểm thử
 	@scripts/setup.sh test
 	@status=0; for database in sqlite postgresql; do echo "$$database:"; \
-		COORD_TEST_DATABASE=$$database $(BIN)/pytest -n auto --dist loadfile $(if $(CI),--quiet --color=no) || status=1; \
+		COORD_TEST_DATABASE=$$database $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(CI),--quiet --color=no) || status=1; \
 	done; exit $$status
 
 lint: ## check style, types, imports and rulebooks / kiểm tra mã nguồn và các bộ quy tắc

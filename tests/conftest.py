@@ -25,8 +25,10 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.make_template()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run no test on PostgreSQL whose file knows no database, or which says that once is enough."""
+    """Begin with the long files, and run no test on PostgreSQL that knows no database or says that once is enough."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if databases.server():
         apart = [item for item in items if not _depends_on_the_database(item)]
         config.hook.pytest_deselected(items=apart)

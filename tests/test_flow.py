@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdf
+import pytest
 from flask import Flask
 
 from coord.events.chain import broken_links
@@ -18,6 +19,8 @@ from coord.matters import reminders
 from coord.matters.rebuilding import differences
 from tests import offices, story
 from tests.person import Person
+
+pytestmark = pytest.mark.long
 
 MATTER = "/ho-so/MG-2026-0001"
 

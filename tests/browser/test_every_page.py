@@ -14,9 +14,12 @@ from tests.browser import live
 from tests.browser.pages import NOBODY, PAGES, Shown
 from tests.browser.rich_world import World, make_rich_world
 
-pytestmark = pytest.mark.on_one_database(
-    "a browser draws what it is sent; that every page is answered alike on both, tests/web/test_access.py asks"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.on_one_database(
+        "a browser draws what it is sent; that every page is answered alike on both, tests/web/test_access.py asks"
+    ),
+]
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,6 +15,11 @@ from tests.browser import live
 from tests.browser.keyboard import Keyboard
 from tests.browser.live import Site
 from tests.story import Act
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.on_one_database("keys and focus are the browser's; tests/test_flow.py tells the same story on both"),
+]
 
 MATTER = "MG-2026-0001"
 COMPILING = (

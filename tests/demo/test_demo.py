@@ -41,6 +41,8 @@ from coord.procedures.dates.calendar import load_calendar
 from coord.procedures.rulebook.library import rulebook_on
 from tests.offices import make_app
 
+pytestmark = pytest.mark.long
+
 TODAY = date(2026, 11, 20)
 NEW_LAW = date(2026, 7, 1)
 DESKS = ("thads", "vks", "toaan")
@@ -324,6 +326,7 @@ def test_the_matters_are_spread_over_the_rooms_and_no_duty_hangs_without_an_agen
         assert db.session.scalar(select(func.count()).where(DutyRow.by_agency_id.is_(None))) == 0
 
 
+@pytest.mark.on_one_database("what is drawn by lot is drawn before anything is stored")
 def test_the_same_day_gives_the_same_events(demo: Instance, tmp_path: Path) -> None:
     again = seeded_in(tmp_path)
     hashes = []

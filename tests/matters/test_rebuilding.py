@@ -22,6 +22,8 @@ from tests import story
 from tests.matters import stage, walks
 from tests.story import Act
 
+pytestmark = pytest.mark.long
+
 steps = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 9), st.integers(0, 6)), min_size=6, max_size=24)
 first_days = st.dates(date(2026, 5, 4), date(2026, 10, 5))
 

@@ -22,6 +22,8 @@ from coord.meetings.press import PrintingError, Sheet, print_pdf
 from coord.meetings.render import render_minutes, render_tracking
 from tests.meetings.example_papers import COURT, DAY, ENFORCEMENT, PROCURACY, course, minutes, tracking
 
+pytestmark = [pytest.mark.long, pytest.mark.on_one_database("a paper is laid out from plain data")]
+
 ROOT = Path(__file__).parents[2]
 
 

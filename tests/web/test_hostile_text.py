@@ -28,6 +28,8 @@ from tests.web.forms import form_to
 from tests.web.hostile import EVERYTHING, TEXTS, UNSEEN, columns_too_short, encoded, is_clean, is_harmless
 from tests.web.one_matter import World
 
+pytestmark = pytest.mark.long
+
 WEB = Path(__file__).resolve().parents[2] / "coord" / "web"
 ASKED = re.compile(r'(?:args|values|form)\.(?:get|getlist)\("([\w-]+)"|_number\("([\w-]+)"')
 NAMES = sorted({a or b for path in WEB.glob("*.py") for a, b in ASKED.findall(path.read_text(encoding="utf-8"))})

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdf
+import pytest
 from flask import Flask
 
 from coord.agencies.queries import agency_by_code
@@ -15,6 +16,8 @@ from coord.events import log
 from coord.matters.rebuilding import differences
 from tests import offices, story
 from tests.person import Person
+
+pytestmark = pytest.mark.long
 
 DECISION = {"document.letter": "quyet-dinh.pdf"}
 CAME = {"received_on": "20/11/2026", "signer": "Chánh án Thí Dụ"}
