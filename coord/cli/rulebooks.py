@@ -45,10 +45,12 @@ def show(name: str, regime: str | None, on: date | None) -> None:
 
 
 @rulebook.command("check", cls=VietnameseCommand)
+@click.argument("name", metavar="[TÊN]", required=False)
 @click.option("--deletions", is_flag=True, help="Bỏ thử từng quan hệ và nêu những quan hệ không ai nhận ra.")
-def check_rulebooks(deletions: bool) -> None:
-    """Kiểm tra mọi bộ quy tắc: tên, trạng thái, tình huống mẫu, chuyển luật."""
-    reports = [_checked(book, deletions) for book in shelf()]
+def check_rulebooks(name: str | None, deletions: bool) -> None:
+    """Kiểm tra mọi bộ quy tắc, hoặc một bộ: tên, trạng thái, tình huống mẫu, chuyển luật."""
+    books = (find_rulebook(name),) if name else shelf()
+    reports = [_checked(book, deletions) for book in books]
     for report in reports:
         click.echo(_told(report))
     if not all(report.is_good for report in reports):
